@@ -1,0 +1,113 @@
+//! One file, one subcommand: its arguments and what they set in motion. Nothing here knows
+//! networks.
+
+mod explain;
+mod output;
+mod validate;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::report::Format;
+
+/// How a run ended, for the shell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All good.
+    Good,
+    /// The answer is no.
+    No,
+    /// The request cannot be understood.
+    NotUnderstood,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Good => 0,
+            Outcome::No => 1,
+            Outcome::NotUnderstood => 2,
+        })
+    }
+}
+
+/// Validate, render, push and check the router side of AWS Direct Connect.
+#[derive(Debug, Parser)]
+#[command(name = "vifctl", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// What every command that prints results understands.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Print results as text, json or junit.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    format: Format,
+    /// Print nothing but what is asked for; the exit code tells the rest.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Colour: auto, always or never.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Which intent, and which packs.
+#[derive(Debug, Args)]
+pub(crate) struct IntentArgs {
+    /// The intent: a file or a directory of them; may be given more than once
+    /// [default: vifctl.toml and vifctl.d].
+    #[arg(short, long = "file", value_name = "FILE|DIR")]
+    files: Vec<PathBuf>,
+    /// A folder of vendor packs that adds to the built-in ones or replaces them
+    /// [default: `vendors` beside the intent, if there is one].
+    #[arg(long, value_name = "DIR")]
+    vendors: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Validate(validate::Args),
+    Explain(explain::Args),
+}
+
+impl Cli {
+    pub fn run(self) -> Result<Outcome> {
+        match self.output.color {
+            Color::Auto => {}
+            Color::Always => anstream::ColorChoice::Always.write_global(),
+            Color::Never => anstream::ColorChoice::Never.write_global(),
+        }
+        match self.command {
+            Command::Validate(args) => validate::run(&args, &self.output),
+            Command::Explain(args) => explain::run(&args),
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The shape of an intent file: its tables and keys, as the user writes them. The doc comments
+//! become the descriptions of the JSON Schema, so they speak to the user.
+
+use super::Date;
+use super::shape::{At, Named, Switch, Written, tables};
+
+tables! {
+    /// What vifctl should make of your routers: one file or a directory of them.
+    File {
+        /// The version of this format. Always 1.
+        schema: i64,
+        /// Any key of a vif, for all vifs that do not set it.
+        defaults: Vif,
+        /// How vifctl reaches routers over SSH.
+        login: Named<Login>,
+        /// The routers on your side.
+        router: Named<Router>,
+        /// Direct Connect connections and LAGs, and the router ports they end on.
+        connection: Named<Connection>,
+        /// Virtual interfaces: one VLAN with one or two BGP sessions each.
+        vif: Named<Vif>,
+        /// Which virtual interfaces back each other up, and how.
+        redundancy: Named<Redundancy>,
+        /// Site-to-Site VPN connections that end on the same routers.
+        vpn: Named<Vpn>,
+    }
+
+    /// How vifctl reaches routers over SSH.
+    Login {
+        /// The user name on the router.
+        user: String,
+        /// Ways to log in, in the order to try them: agent, key, password, interactive.
+        auth: Vec<At<String>>,
+        /// The private key file for auth = ["key"].
+        key_file: String,
+        /// The password for auth = ["password"] and ["interactive"].
+        password: Secret,
+        /// The enable password of the router.
+        enable: Secret,
+        /// Bastions on the way, in order: user@host:port.
+        jump: Vec<At<String>>,
+        /// The file of known host keys; ~/.ssh/known_hosts unless set.
+        known_hosts: String,
+        /// What to do with a host key: strict (the default) or accept-new.
+        host_key: String,
+        /// SSH algorithms to offer: modern (the default) or legacy.
+        algorithms: String,
+        /// Seconds to wait for a router's whole answer.
+        timeout: i64,
+    }
+
+    /// A router on your side.
+    Router {
+        /// The vendor pack: cisco_xe, juniper_junos, ...; `vifctl vendors` lists them.
+        vendor: String,
+        /// Where it is managed: host or host:port.
+        address: String,
+        /// The [login] to use.
+        login: String,
+        /// Your BGP AS number, as a plain number.
+        asn: Written,
+        /// Words of your own, to select routers by.
+        labels: Named<String>,
+        /// A loopback address that may serve as BGP router id.
+        loopback: String,
+        /// The software version, where the words differ between versions.
+        software: String,
+    }
+
+    /// A Direct Connect connection or LAG, and the router port it ends on.
+    Connection {
+        /// AWS's id: dxcon-... or dxlag-...
+        id: String,
+        /// dedicated or hosted.
+        kind: String,
+        /// The bandwidth: 1Gbps, 10Gbps, ... of one member for a LAG.
+        speed: String,
+        /// AWS's location code, such as EqLD5.
+        location: String,
+        /// The [router] it ends on.
+        router: String,
+        /// The port on that router, in the router's own words.
+        port: String,
+        /// Hosted connections: the VLAN that the partner fixed.
+        vlan: i64,
+        /// The members, where it is a LAG.
+        lag: Lag,
+        /// MACsec on the port.
+        macsec: Macsec,
+        /// Does AWS say jumboFrameCapable for it?
+        jumbo: bool,
+        /// The day the LOA-CFA was issued.
+        loa_issued: Date,
+        /// The MTU to set on the port itself; worked out from its vifs unless set.
+        mtu: i64,
+    }
+
+    /// A link aggregation group.
+    Lag {
+        /// The member ports, in the router's own words.
+        members: Vec<At<String>>,
+        /// The LAG goes down with fewer members up than this.
+        minimum_links: i64,
+    }
+
+    /// MACsec with a static key (CAK) on a port.
+    Macsec {
+        /// The name of the key: 64 hex digits.
+        ckn: String,
+        /// The key itself: 64 hex digits, kept elsewhere.
+        cak: Secret,
+        /// gcm-aes-256 or gcm-aes-xpn-256.
+        cipher: String,
+        /// no_encrypt, should_encrypt or must_encrypt.
+        mode: String,
+    }
+
+    /// A virtual interface.
+    Vif {
+        /// AWS's id: dxvif-...
+        id: String,
+        /// private, transit or public.
+        type_: String,
+        /// The [connection] it runs over.
+        connection: String,
+        /// The VLAN, 1 to 4094.
+        vlan: i64,
+        /// 1500 (the default) or 8500; 9001 on old private vifs.
+        mtu: i64,
+        /// Your BGP AS number on this vif, where it is not the router's.
+        asn: Written,
+        /// Amazon's BGP AS number: 7224 on a public vif, else that of the gateway.
+        amazon_asn: Written,
+        /// What it is attached to: a Direct Connect gateway's UUID or vgw-...
+        gateway: String,
+        /// The BGP MD5 key; never written in this file.
+        key: Secret,
+        /// BFD: true for 300 ms x 3, false, or a table of timers.
+        bfd: Switch<Bfd>,
+        /// The BGP hold time in seconds; keepalive is a third of it.
+        hold_time: i64,
+        /// The VRF on the router, where it is not the global table.
+        vrf: String,
+        /// The prefixes to let out to AWS: exactly these.
+        advertise: Vec<At<String>>,
+        /// The prefixes to let in from AWS.
+        accept: Vec<At<String>>,
+        /// How much AWS should prefer this way to you: high, medium or low. Private and transit.
+        preference: String,
+        /// How often to prepend your own AS number towards AWS.
+        prepend: i64,
+        /// How far Amazon carries your prefixes: region, continent or global. Public.
+        scope: String,
+        /// The local preference of what AWS sends.
+        local_preference: i64,
+        /// The most prefixes to take from AWS in a session.
+        max_prefixes: i64,
+        /// How many prefixes AWS takes from you, by family, where it is not 100 each.
+        prefix_allocation: Allocation,
+        /// The rate limiter on AWS's side, such as 2Gbps.
+        rate_limit: String,
+        /// The description on the router.
+        description: String,
+        /// Is SiteLink on?
+        sitelink: bool,
+        /// The BGP sessions: one IPv4, one IPv6.
+        peer: Vec<At<Peer>>,
+        /// Warnings that are meant to be so, by the names of their rules.
+        allow: Vec<At<String>>,
+    }
+
+    /// BFD timers.
+    Bfd {
+        /// Milliseconds between packets; 300 or more.
+        interval: i64,
+        /// Packets that may be lost; 3 or more.
+        multiplier: i64,
+    }
+
+    /// How many prefixes AWS takes from you on this vif.
+    Allocation {
+        /// IPv4 prefixes, 0 to 1000.
+        ipv4: i64,
+        /// IPv6 prefixes, 0 to 1000.
+        ipv6: i64,
+    }
+
+    /// One BGP session of a vif.
+    Peer {
+        /// Our address with its length: 169.254.96.2/30.
+        customer: String,
+        /// AWS's address with its length: 169.254.96.1/30.
+        amazon: String,
+        /// Your BGP AS number in this session, where it is not the vif's.
+        asn: Written,
+        /// The MD5 key of this session, where it is not the vif's.
+        key: Secret,
+    }
+
+    /// Virtual interfaces that back each other up.
+    Redundancy {
+        /// Their names; with active-passive the first is the active one.
+        vifs: Vec<At<String>>,
+        /// active-active or active-passive.
+        policy: String,
+    }
+
+    /// A Site-to-Site VPN connection.
+    Vpn {
+        /// AWS's id: vpn-...
+        id: String,
+        /// The [router] it ends on.
+        router: String,
+        /// The customer gateway's outside address.
+        address: String,
+        /// Your BGP AS number.
+        asn: Written,
+        /// Amazon's BGP AS number.
+        amazon_asn: Written,
+        /// What it is attached to: vgw-... or tgw-...
+        gateway: String,
+        /// The VRF on the router, where it is not the global table.
+        vrf: String,
+        /// The prefixes to let out to AWS.
+        advertise: Vec<At<String>>,
+        /// The prefixes to let in from AWS.
+        accept: Vec<At<String>>,
+        /// The two tunnels.
+        tunnel: Vec<At<Tunnel>>,
+    }
+
+    /// One tunnel of a VPN connection.
+    Tunnel {
+        /// AWS's outside address.
+        outside: String,
+        /// Our inside address with its length.
+        customer: String,
+        /// AWS's inside address with its length.
+        amazon: String,
+        /// The pre-shared key; never written in this file.
+        key: Secret,
+    }
+
+    /// A secret: exactly one of the three ways to it.
+    SecretWay {
+        /// The name of an environment variable.
+        env: String,
+        /// A file, relative to the intent file.
+        file: String,
+        /// A program and its arguments; what it prints is the secret.
+        command: Vec<At<String>>,
+    }
+}
+
+pub use super::secret_way::Secret;

@@ -1,0 +1,100 @@
+//! `{ env = ... }`, `{ file = ... }` or `{ command = [...] }`: where a secret is kept. A literal
+//! secret in an intent file is refused here, without repeating it.
+
+use std::path::PathBuf;
+
+use serde_json::Value as Json;
+use toml::de::DeValue;
+
+use super::code;
+use super::raw::SecretWay;
+use super::shape::{Reader, Shape};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::secret::Origin;
+
+/// The way to a secret, as the file gives it.
+#[derive(Clone, Debug)]
+pub struct Secret(pub Origin);
+
+const FORMS: &str =
+    "{ env = \"NAME\" }, { file = \"path\" } or { command = [\"pass\", \"show\", \"dx/key\"] }";
+
+impl Shape for Secret {
+    fn read(
+        value: &DeValue<'_>,
+        place: Place,
+        path: &str,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        let problem = match value {
+            DeValue::Table(_) => return way(value, place, path, reader),
+            DeValue::String(_) => {
+                let message = format!("{path} stands in the file itself");
+                Diagnostic::new(&code::LITERAL_SECRET, message)
+                    .label("whoever can read this file can read it, and so can every backup")
+            }
+            _ => Diagnostic::new(
+                &code::SECRET_FORM,
+                format!("{path} is not a way to a secret"),
+            ),
+        };
+        reader.found.push(
+            problem
+                .at(place)
+                .help(format!("say where it is kept: {FORMS}")),
+        );
+        None
+    }
+
+    fn schema() -> Json {
+        let mut schema = SecretWay::schema();
+        schema["minProperties"] = Json::from(1);
+        schema["maxProperties"] = Json::from(1);
+        schema
+    }
+}
+
+fn way(value: &DeValue<'_>, place: Place, path: &str, reader: &mut Reader<'_>) -> Option<Secret> {
+    let before = reader.found.iter().count();
+    let way = SecretWay::read(value, place, path, reader)?;
+    let env = way.env.map(|name| Origin::Env(name.value));
+    let file = way.file.map(|path| Origin::File(PathBuf::from(path.value)));
+    let command = way
+        .command
+        .map(|argv| Origin::Command(argv.value.into_iter().map(|word| word.value).collect()));
+    let mut given = [env, file, command].into_iter().flatten();
+    let problem = match (given.next(), given.next()) {
+        (Some(origin), None) => match flaw(&origin) {
+            None => return Some(Secret(origin)),
+            Some(flaw) => format!("{path} {flaw}"),
+        },
+        (None, _) if reader.found.iter().count() > before => return None,
+        (None, _) => format!("{path} does not say where the secret is kept"),
+        (Some(_), Some(_)) => format!("{path} names more than one way to the secret"),
+    };
+    let found = Diagnostic::new(&code::SECRET_FORM, problem)
+        .at(place)
+        .help(format!("give exactly one: {FORMS}"));
+    reader.found.push(found);
+    None
+}
+
+/// A way that leads nowhere.
+fn flaw(origin: &Origin) -> Option<&'static str> {
+    let unfit = |name: &str| name.is_empty() || name.contains(['=', '\0']);
+    match origin {
+        Origin::Env(name) if unfit(name) => Some("does not name an environment variable"),
+        Origin::File(path)
+            if path.as_os_str().is_empty() || path.to_string_lossy().contains('\0') =>
+        {
+            Some("does not name a file")
+        }
+        Origin::Command(argv) if argv.first().is_none_or(|program| program.is_empty()) => {
+            Some("names no program")
+        }
+        Origin::Command(argv) if argv.iter().any(|word| word.contains('\0')) => {
+            Some("has a NUL character in a word")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,3 @@
+//! Peer addresses and the subnets they lie in.
+
+rules! {}

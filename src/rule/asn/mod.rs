@@ -1,0 +1,3 @@
+//! AS numbers.
+
+rules! {}

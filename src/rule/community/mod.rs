@@ -1,0 +1,3 @@
+//! BGP communities: preference and scope.
+
+rules! {}

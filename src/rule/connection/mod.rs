@@ -1,0 +1,3 @@
+//! The physical connection, its speed and its LOA.
+
+rules! {}

@@ -1,0 +1,3 @@
+//! Direct Connect gateways and virtual private gateways.
+
+rules! {}

@@ -1,0 +1,3 @@
+//! Connections and vifs that a partner or another account owns.
+
+rules! {}

@@ -1,0 +1,66 @@
+//! `allow` itself: names that exist, of warnings, that silence something.
+
+use std::collections::HashSet;
+
+use crate::rule::{self, Check, Rule, Source, World};
+use crate::diagnostic::{Code, Diagnostic, Findings, Place, Severity, nearest, quote};
+use crate::intent::Intent;
+
+pub static RULE: Rule = Rule {
+    code: Code::error("unknown-allow", &[]),
+    says: "`allow` lists names of rules that only warn.",
+    why: "A slip in the name would leave the warning in place, or worse, look like a decision that nobody took. \
+          Errors cannot be allowed: AWS or the router refuses what they are about.",
+    breaks: &[
+        "
+[vif.prod]
+allow = [\"no-bfdd\", \"no-redundancy\"]        # <-
+",
+        "
+[vif.prod]
+allow = [\"vlan-range\", \"no-redundancy\"]     # <-
+",
+    ],
+    keeps: &[
+        "
+[vif.prod]
+bfd = false
+allow = [\"no-bfd\", \"no-redundancy\"]
+",
+    ],
+    sources: &[Source::Ours("a decision should stand where it is taken")],
+    check: Check::Looking(check),
+};
+
+/// Said when an allowance silences nothing. It has no page of its own beside this one.
+static UNUSED: Code = Code::note("unused-allow", &[]);
+
+fn check(world: &World<'_>, found: &mut Findings) {
+    for vif in &world.intent.vifs {
+        for allowed in &vif.allow {
+            let problem = match rule::by_name(&allowed.value) {
+                Some(rule) if rule.code.severity == Severity::Error => format!("{} is an error and cannot be allowed", allowed.value),
+                Some(_) => continue,
+                None => format!("no rule is called {}", quote(&allowed.value)),
+            };
+            let known = rule::ALL.iter().filter(|rule| rule.code.severity != Severity::Error).map(|rule| rule.code.rule);
+            let diagnostic = RULE.found(problem).at(allowed.place).vif(&vif.name.text);
+            found.push(match nearest(&allowed.value, known) {
+                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                None => diagnostic.help("`vifctl explain` lists the rules"),
+            });
+        }
+    }
+}
+
+/// The allowances that silenced nothing.
+pub fn unused(intent: &Intent, used: &HashSet<Place>, found: &mut Findings) {
+    for vif in &intent.vifs {
+        for allowed in vif.allow.iter().filter(|allowed| !used.contains(&allowed.place)) {
+            if rule::by_name(&allowed.value).is_some_and(|rule| rule.code.severity != Severity::Error) {
+                let message = format!("allow of {} silences nothing", allowed.value);
+                found.push(Diagnostic::new(&UNUSED, message).at(allowed.place).label("can go").vif(&vif.name.text));
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! BGP keys and other secrets.
+
+rules! {}

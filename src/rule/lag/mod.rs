@@ -1,0 +1,3 @@
+//! Link aggregation.
+
+rules! {}

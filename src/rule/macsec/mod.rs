@@ -1,0 +1,3 @@
+//! MACsec on the port.
+
+rules! {}

@@ -1,0 +1,3 @@
+//! The MTU of a vif, and room for it on the port.
+
+rules! {}

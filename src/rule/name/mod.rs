@@ -1,0 +1,3 @@
+//! Names and ids of things.
+
+rules! {}

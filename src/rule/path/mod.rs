@@ -1,0 +1,3 @@
+//! Which way traffic takes.
+
+rules! {}

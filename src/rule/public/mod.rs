@@ -1,0 +1,3 @@
+//! Public vifs.
+
+rules! {}

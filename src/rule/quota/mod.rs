@@ -1,0 +1,3 @@
+//! How many of what AWS takes.
+
+rules! {}

@@ -1,0 +1,3 @@
+//! AWS's rate limiter per vif.
+
+rules! {}

@@ -1,0 +1,3 @@
+//! What is left when something breaks.
+
+rules! { no_redundancy }

@@ -1,0 +1,3 @@
+//! The router, its platform, and what that platform can do.
+
+rules! { vendor_unknown }

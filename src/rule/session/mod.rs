@@ -1,0 +1,3 @@
+//! BGP and BFD in a session.
+
+rules! { no_bfd }

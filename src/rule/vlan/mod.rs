@@ -1,0 +1,3 @@
+//! The tag.
+
+rules! { vlan_in_use vlan_range }

@@ -1,0 +1,181 @@
+//! Every rule's page is its test: what it says breaks the rule breaks it, in the line it marks,
+//! and what it says keeps the rule keeps it. And every fact of the catalogue has its place.
+
+use std::collections::BTreeSet;
+
+use vifctl::diagnostic::{Diagnostic, Findings, Severity, Sources};
+use vifctl::intent::{Date, load_text};
+use vifctl::rule::{self, ALL, CATALOGUE, Check, Fact, Keys, Rule, World};
+use vifctl::vendor::Vendors;
+
+/// What is found in an intent, keys left alone, on a day in the life of the examples.
+fn look(text: &str) -> (Findings, Sources) {
+    let mut loaded = load_text("example.toml", text);
+    let vendors = Vendors::built_in().expect("the built-in packs can be read");
+    // Only an example that makes its key up on the spot can be asked for it.
+    let keys = if text.contains("\"printf\"") {
+        Keys::resolve(&loaded.intent)
+    } else {
+        Keys::default()
+    };
+    let world = World {
+        intent: &loaded.intent,
+        vendors: &vendors,
+        keys: &keys,
+        today: Date::new(2026, 11, 20),
+    };
+    rule::check(&world, &mut loaded.found);
+    (loaded.found, loaded.sources)
+}
+
+fn of_rule<'a>(found: &'a Findings, rule: &Rule) -> Vec<&'a Diagnostic> {
+    found
+        .iter()
+        .filter(|found| found.code == &rule.code)
+        .collect()
+}
+
+/// All that is found, a line each.
+fn list(found: &Findings, sources: &Sources) -> String {
+    let line = |found: &Diagnostic| {
+        let line = found.place.map(|place| sources.locate(place).line);
+        format!(
+            "  line {line:?}: {}[{}] {}\n",
+            found.severity(),
+            found.code.rule,
+            found.message
+        )
+    };
+    found.iter().map(line).collect()
+}
+
+#[test]
+fn what_a_page_says_breaks_its_rule_does_so_in_the_marked_line() {
+    for rule in ALL.iter() {
+        for example in rule.breaks {
+            let text = rule::example::whole(example);
+            let (found, sources) = look(&text);
+            let hits = of_rule(&found, rule);
+            assert!(
+                !hits.is_empty(),
+                "{} is not broken by\n{text}\nfound:\n{}",
+                rule.code.rule,
+                list(&found, &sources)
+            );
+            let marked = rule::example::marked_line(&text);
+            assert!(
+                marked.is_some(),
+                "{}: no line is marked in\n{example}",
+                rule.code.rule
+            );
+            let lines: Vec<_> = hits
+                .iter()
+                .filter_map(|found| found.place)
+                .map(|place| sources.locate(place).line)
+                .collect();
+            assert_eq!(
+                marked,
+                lines.first().copied(),
+                "{} points elsewhere in\n{text}\n{}",
+                rule.code.rule,
+                list(&found, &sources)
+            );
+            let others: Vec<_> = found
+                .iter()
+                .filter(|other| other.severity() == Severity::Error && other.code != &rule.code)
+                .collect();
+            assert!(
+                others.is_empty(),
+                "{}: its example breaks more than it says:\n{text}\n{}",
+                rule.code.rule,
+                list(&found, &sources)
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_page_says_keeps_its_rule_breaks_none() {
+    for rule in ALL.iter() {
+        for example in rule.keeps {
+            let text = rule::example::whole(example);
+            let (found, sources) = look(&text);
+            let bad = of_rule(&found, rule).len() + found.count(Severity::Error);
+            assert_eq!(
+                bad,
+                0,
+                "{} does not hold in\n{text}\n{}",
+                rule.code.rule,
+                list(&found, &sources)
+            );
+        }
+    }
+}
+
+#[test]
+fn the_rest_of_every_example_is_without_fault() {
+    let (found, sources) = look(&rule::example::whole(""));
+    assert!(found.is_empty(), "{}", list(&found, &sources));
+}
+
+#[test]
+fn every_rule_has_a_page() {
+    for rule in ALL.iter() {
+        let name = rule.code.rule;
+        assert!(
+            !rule.breaks.is_empty() && !rule.keeps.is_empty() && !rule.sources.is_empty(),
+            "{name} lacks an example or a source"
+        );
+        assert!(
+            name.chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+            "{name} is not kebab-case"
+        );
+        assert!(
+            rule::page(rule)
+                .lines()
+                .all(|line| line.chars().count() <= 80 || line.contains("https:")),
+            "{name}: its page is too wide"
+        );
+        let unfilled = regex::Regex::new(r"\{[a-z_]+\}").expect("a pattern");
+        assert!(
+            !unfilled.is_match(&rule::page(rule)),
+            "{name}: a number is missing in its page"
+        );
+    }
+    let names: BTreeSet<_> = ALL.iter().map(|rule| rule.code.rule).collect();
+    assert_eq!(names.len(), ALL.len(), "two rules share a name");
+}
+
+#[test]
+fn every_fact_is_a_rules_reference_or_named_with_the_reason() {
+    let referenced: BTreeSet<&str> = ALL
+        .iter()
+        .flat_map(|rule| rule.code.references.iter().copied())
+        .collect();
+    for id in &referenced {
+        assert_eq!(
+            CATALOGUE.get(id),
+            Some(&Fact::Rule),
+            "{id} is referenced by a rule, and the catalogue says otherwise"
+        );
+    }
+    for (id, fact) in CATALOGUE.iter() {
+        match fact {
+            Fact::Rule => assert!(referenced.contains(id), "no rule rests on {id}"),
+            Fact::Elsewhere(why) => assert!(
+                why.contains(": ") && why.len() > 20,
+                "{id} is left out without a reason"
+            ),
+        }
+    }
+}
+
+#[test]
+fn rules_that_read_are_told_apart_from_rules_that_look() {
+    let reading = ALL
+        .iter()
+        .filter(|rule| matches!(rule.check, Check::Reading))
+        .count();
+    assert!(reading > 0 && reading < ALL.len());
+}
