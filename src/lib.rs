@@ -1,4 +1,29 @@
-//! vifctl
+//! A tour of the house.
+//!
+//! vifctl is one program and one direction of travel. What an engineer wants goes in at the top
+//! as TOML; every stage hands the next one a value that can be printed, saved and tested on its
+//! own.
+//!
+//! [`intent`] reads it. A file's shape is described once, in `intent/raw.rs`; from that come the
+//! reader, which keeps the place of every leaf and collects every mistake, and the JSON Schema.
+//! `intent/lower` turns it into the model: values that can only be right ([`intent::Vlan`],
+//! [`intent::Asn`], [`intent::Prefix`], [`intent::PeerPair`], [`intent::Mtu`]), and tables that
+//! refer to each other.
+//!
+//! [`rule`] asks of the model what AWS asks, and what a colleague would. A folder is a subject, a
+//! file is a rule with its page, and the examples on the page are its test. AWS's numbers that can
+//! change stand in `limits.toml`. `rule/catalogue.txt` says for every known fact of AWS which rule
+//! rests on it, or who else looks after it.
+//!
+//! [`vendor`] knows platforms as data: `vendors/NAME.toml`. No platform has a name in here.
+//!
+//! Below them all, [`diagnostic`] is how mistakes are kept and drawn, and [`secret`] is the only
+//! room in which a key can be looked at. Above them, [`report`] turns results into text, JSON and
+//! JUnit, and [`command`] is one file per subcommand.
+//!
+//! Imports go down only: `command`, then `report`, then `rule`, then `vendor`, then `intent`,
+//! then `diagnostic` and `secret`. A test proves it.
+
 pub mod command;
 pub mod diagnostic;
 pub mod intent;

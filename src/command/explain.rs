@@ -5,6 +5,7 @@ use anyhow::{Result, bail};
 use super::Outcome;
 use super::output::print;
 use crate::diagnostic::{nearest, quote};
+use crate::report::Plain;
 use crate::rule::{self, CATALOGUE, Fact, Rule};
 
 /// Explain a rule: what it wants, why, an example that breaks it and one that keeps it
@@ -16,62 +17,80 @@ pub(crate) struct Args {
     /// A rule (vlan-in-use), a fact of the catalogue (VLAN-03), or `examples` for the tables that
     /// the examples leave out; without it, the list of all rules.
     rule: Option<String>,
+    /// Print the page as text or json.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    format: Plain,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let text = match args.rule.as_deref() {
-        None => list(),
-        Some("examples") => rule::example::REST.to_owned(),
-        Some(name) => match rule::by_name(name) {
-            Some(rule) => rule::page(rule),
-            None => fact(name)?,
+    let rules = match args.rule.as_deref() {
+        None => rule::ALL.clone(),
+        Some("examples") => return said(rule::example::REST),
+        Some(name) => match (
+            rule::by_name(name),
+            CATALOGUE.get(name.to_uppercase().as_str()),
+        ) {
+            (Some(rule), _) => vec![rule],
+            (None, Some(Fact::Rule)) => resting_on(name),
+            (None, Some(Fact::Elsewhere(why))) => {
+                return said(&format!("{name}: no intent can break it.\n    {why}\n"));
+            }
+            (None, None) => bail!(unknown(name)),
         },
     };
+    match args.format {
+        Plain::Json => {
+            let pages: Vec<_> = rules.iter().map(|rule| rule::page_as_json(rule)).collect();
+            said(&format!(
+                "{}\n",
+                serde_json::json!({ "schema": 1, "rules": pages })
+            ))
+        }
+        Plain::Text if args.rule.is_none() => said(&list(&rules)),
+        Plain::Text => said(
+            &rules
+                .iter()
+                .map(|rule| rule::page(rule))
+                .collect::<Vec<_>>()
+                .join("\n\n"),
+        ),
+    }
+}
+
+fn said(text: &str) -> Result<Outcome> {
     print(|out| Ok(out.write_all(text.as_bytes())?))?;
     Ok(Outcome::Good)
 }
 
-fn list() -> String {
-    rule::ALL
-        .iter()
-        .map(|rule| {
-            format!(
-                "{:<32} {:<8} {}\n",
-                rule.code.rule,
-                rule.code.severity,
-                rule.code.references.join(", ")
-            )
-        })
-        .collect()
+fn list(rules: &[&Rule]) -> String {
+    let line = |rule: &&Rule| {
+        format!(
+            "{:<28} {:<8} {}\n",
+            rule.code.rule,
+            rule.code.severity,
+            rule.code.references.join(", ")
+        )
+    };
+    rules.iter().map(line).collect()
 }
 
-/// The rules that rest on a fact, or where else it is looked after.
-fn fact(id: &str) -> Result<String> {
-    match CATALOGUE.get(id.to_uppercase().as_str()) {
-        Some(Fact::Elsewhere(why)) => Ok(format!(
-            "{}: no intent can break it.\n    {why}\n",
-            id.to_uppercase()
-        )),
-        Some(Fact::Rule) => {
-            let rests = |rule: &&&Rule| {
-                rule.code
-                    .references
-                    .iter()
-                    .any(|reference| reference.eq_ignore_ascii_case(id))
-            };
-            Ok(rule::ALL
-                .iter()
-                .filter(rests)
-                .map(|rule| rule::page(rule))
-                .collect::<Vec<_>>()
-                .join("\n\n"))
-        }
-        None => match nearest(id, rule::ALL.iter().map(|rule| rule.code.rule)) {
-            Some(near) => bail!("no rule is called {}; did you mean `{near}`?", quote(id)),
-            None => bail!(
-                "no rule is called {}; `vifctl explain` lists them",
-                quote(id)
-            ),
-        },
+/// The rules that rest on a fact of the catalogue.
+fn resting_on(id: &str) -> Vec<&'static Rule> {
+    let rests = |rule: &&&Rule| {
+        rule.code
+            .references
+            .iter()
+            .any(|fact| fact.eq_ignore_ascii_case(id))
+    };
+    rule::ALL.iter().filter(rests).copied().collect()
+}
+
+fn unknown(name: &str) -> String {
+    match nearest(name, rule::ALL.iter().map(|rule| rule.code.rule)) {
+        Some(near) => format!("no rule is called {}; did you mean `{near}`?", quote(name)),
+        None => format!(
+            "no rule is called {}; `vifctl explain` lists them",
+            quote(name)
+        ),
     }
 }

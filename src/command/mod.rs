@@ -1,7 +1,10 @@
 //! One file, one subcommand: its arguments and what they set in motion. Nothing here knows
 //! networks.
 
+mod completions;
 mod explain;
+mod init;
+mod man;
 mod output;
 mod validate;
 
@@ -10,8 +13,6 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
-
-use crate::report::Format;
 
 /// How a run ended, for the shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,19 +45,10 @@ pub struct Cli {
     output: OutputArgs,
 }
 
-/// What every command that prints results understands.
+/// What every command understands.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Print results as text, json or junit.
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value_t,
-        hide_possible_values = true
-    )]
-    format: Format,
     /// Print nothing but what is asked for; the exit code tells the rest.
     #[arg(long, short, global = true)]
     quiet: bool,
@@ -94,8 +86,11 @@ pub(crate) struct IntentArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Validate(validate::Args),
     Explain(explain::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 impl Cli {
@@ -106,8 +101,11 @@ impl Cli {
             Color::Never => anstream::ColorChoice::Never.write_global(),
         }
         match self.command {
+            Command::Init(args) => init::run(&args, &self.output),
             Command::Validate(args) => validate::run(&args, &self.output),
             Command::Explain(args) => explain::run(&args),
+            Command::Completions(args) => completions::run(&args),
+            Command::Man(args) => man::run(&args),
         }
     }
 }

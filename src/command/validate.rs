@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use super::output::print;
 use super::{IntentArgs, Outcome, OutputArgs};
 use crate::intent::{self, Date, Loaded};
-use crate::report;
+use crate::report::{self, Format};
 use crate::rule::{self, Keys, World};
 use crate::vendor::Vendors;
 
@@ -23,6 +23,9 @@ pub(crate) struct Args {
     /// Leave keys and passwords where they are, unresolved and unchecked.
     #[arg(long)]
     no_secrets: bool,
+    /// Print the results as text, json or junit.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    format: Format,
     /// Treat warnings as errors.
     #[arg(long)]
     strict: bool,
@@ -56,7 +59,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
     let about = about(&intent);
     let rules: Vec<&str> = rule::ALL.iter().map(|rule| rule.code.rule).collect();
     if !output.quiet {
-        print(|out| report::diagnostics(out, output.format, &found, &sources, &about, &rules))?;
+        print(|out| report::diagnostics(out, args.format, &found, &sources, &about, &rules))?;
     }
     let broken = found.has_errors()
         || (args.strict && found.count(crate::diagnostic::Severity::Warning) > 0);

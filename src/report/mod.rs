@@ -4,3 +4,13 @@ mod diagnostics;
 mod junit;
 
 pub use diagnostics::{Format, diagnostics};
+
+/// How results are printed that are no tests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Plain {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs; the shape is a promise.
+    Json,
+}

@@ -42,7 +42,7 @@ mod vlan;
 pub use catalogue::{CATALOGUE, Fact};
 pub use keys::Keys;
 pub use limits::{LIMITS, Limit};
-pub use page::{Source, page};
+pub use page::{Source, page, page_as_json};
 pub use registry::ALL;
 
 use std::collections::{HashMap, HashSet};

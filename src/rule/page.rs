@@ -97,6 +97,25 @@ pub fn page(rule: &Rule) -> String {
     page
 }
 
+/// The page of a rule for programs.
+pub fn page_as_json(rule: &Rule) -> serde_json::Value {
+    let sources: Vec<String> = rule
+        .sources
+        .iter()
+        .map(|source| source.to_string().replace("\n      ", " "))
+        .collect();
+    serde_json::json!({
+        "rule": rule.code.rule,
+        "severity": rule.code.severity.to_string(),
+        "references": rule.code.references,
+        "says": filled(rule.says),
+        "why": filled(rule.why),
+        "breaks": rule.breaks,
+        "keeps": rule.keeps,
+        "sources": sources,
+    })
+}
+
 /// Put AWS's numbers in: `{vifs_per_connection}` becomes 51.
 fn filled(text: &str) -> String {
     LIMITS.iter().fold(text.to_owned(), |text, (name, limit)| {

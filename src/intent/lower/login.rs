@@ -70,9 +70,6 @@ pub(super) fn router(
     let owner = format!("router.{}", table.name.text);
     let spot = |key| Spot { owner: &owner, key };
     let vendor = lowering.line(spot("vendor"), raw.vendor.as_ref());
-    if raw.vendor.is_none() {
-        lowering.require(None::<()>, &owner, &table.name, "vendor", "\"cisco_xe\"");
-    }
     Router {
         name: table.name.clone(),
         vendor,

@@ -1,0 +1,146 @@
+//! The house itself: imports go down only, no platform has a name in src/, rooms stay small.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use vifctl::vendor::Vendors;
+
+/// The floors of src/, the lowest first. A module may use those below it, never its own floor's
+/// neighbours or what lies above.
+const FLOORS: &[&[&str]] = &[
+    &["diagnostic", "secret"],
+    &["intent"],
+    &["vendor"],
+    &["rule"],
+    &["report"],
+    &["command"],
+];
+
+/// A floor's neighbours that may use each other all the same, and why.
+const NEIGHBOURS: &[(&str, &str)] = &[
+    // A failed command's complaint is quoted as everything foreign is.
+    ("secret", "diagnostic"),
+];
+
+fn sources(below: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(below).expect("src can be read").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The module of the top level that a file belongs to.
+fn module(path: &Path) -> String {
+    let inside = path.strip_prefix(src()).expect("a file of src");
+    let first = inside
+        .components()
+        .next()
+        .expect("a name")
+        .as_os_str()
+        .to_string_lossy()
+        .into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn floor(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|floor| floor.contains(&module))
+}
+
+/// The code of a file, without the tests at its end.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("a source file is UTF-8");
+    text.split("#[cfg(test)]").next().unwrap_or("").to_owned()
+}
+
+#[test]
+fn imports_go_down_only() {
+    for path in sources(&src()) {
+        let from = module(&path);
+        if from == "lib" || from == "main" {
+            continue;
+        }
+        let own =
+            floor(&from).unwrap_or_else(|| panic!("{from} stands on no floor: name it in FLOORS"));
+        for line in code(&path)
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
+            for used in line.split("crate::").skip(1) {
+                let used: String = used
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
+                let Some(theirs) = floor(&used) else { continue };
+                let neighbour = NEIGHBOURS.contains(&(from.as_str(), used.as_str()));
+                assert!(
+                    used == from || theirs < own || neighbour,
+                    "{}: {from} must not use {used}:\n{line}",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_platform_has_a_name_in_src() {
+    let vendors = Vendors::built_in().expect("the built-in packs can be read");
+    for path in sources(&src()) {
+        // The pages of rules show whole intents, and those name a vendor.
+        let lines = code(&path);
+        let lines = lines
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        for line in lines.filter(|line| !line.trim_start().starts_with("vendor = ")) {
+            for name in vendors.names() {
+                assert!(
+                    !line.contains(&format!("\"{name}")),
+                    "{}: {line}",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn rooms_stay_small() {
+    for path in sources(&src()) {
+        let lines = code(&path).lines().count();
+        assert!(
+            lines <= 400,
+            "{} has {lines} lines: look for the second thing inside",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn nothing_outside_tests_can_panic_on_purpose() {
+    for path in sources(&src()) {
+        for line in code(&path).lines() {
+            let bad = [
+                ".unwrap()",
+                "panic!(",
+                "todo!(",
+                "unimplemented!(",
+                "unreachable!(",
+            ];
+            assert!(
+                !bad.iter().any(|word| line.contains(word)),
+                "{}: {line}",
+                path.display()
+            );
+        }
+    }
+}
