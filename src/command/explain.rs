@@ -5,6 +5,7 @@ use anyhow::{Result, bail};
 use super::Outcome;
 use super::output::print;
 use crate::diagnostic::{nearest, quote};
+use crate::render;
 use crate::report::Plain;
 use crate::rule::{self, CATALOGUE, Fact, Rule};
 
@@ -15,7 +16,7 @@ use crate::rule::{self, CATALOGUE, Fact, Rule};
 )]
 pub(crate) struct Args {
     /// A rule (vlan-in-use), a fact of the catalogue (VLAN-03), or `examples` for the tables that
-    /// the examples leave out; without it, the list of all rules.
+    /// the examples leave out, or `templates` for the values a template may use; without it, the list of all rules.
     rule: Option<String>,
     /// Print the page as text or json.
     #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
@@ -26,6 +27,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let rules = match args.rule.as_deref() {
         None => rule::ALL.clone(),
         Some("examples") => return said(rule::example::REST),
+        Some("templates") => return said(&render::describe_values()),
         Some(name) => match (
             rule::by_name(name),
             CATALOGUE.get(name.to_uppercase().as_str()),

@@ -1,14 +1,15 @@
 //! One file, one subcommand: its arguments and what they set in motion. Nothing here knows
 //! networks.
 
+mod checked;
 mod completions;
 mod explain;
 mod init;
 mod man;
 mod output;
+mod render;
 mod validate;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -71,24 +72,12 @@ enum Color {
     Never,
 }
 
-/// Which intent, and which packs.
-#[derive(Debug, Args)]
-pub(crate) struct IntentArgs {
-    /// The intent: a file or a directory of them; may be given more than once
-    /// [default: vifctl.toml and vifctl.d].
-    #[arg(short, long = "file", value_name = "FILE|DIR")]
-    files: Vec<PathBuf>,
-    /// A folder of vendor packs that adds to the built-in ones or replaces them
-    /// [default: `vendors` beside the intent, if there is one].
-    #[arg(long, value_name = "DIR")]
-    vendors: Option<PathBuf>,
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Args),
     Validate(validate::Args),
     Explain(explain::Args),
+    Render(render::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -104,6 +93,7 @@ impl Cli {
             Command::Init(args) => init::run(&args, &self.output),
             Command::Validate(args) => validate::run(&args, &self.output),
             Command::Explain(args) => explain::run(&args),
+            Command::Render(args) => render::run(&args, &self.output),
             Command::Completions(args) => completions::run(&args),
             Command::Man(args) => man::run(&args),
         }

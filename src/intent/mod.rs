@@ -128,6 +128,7 @@ pub struct Connection {
     pub location: Option<At<String>>,
     pub router: Option<At<usize>>,
     pub port: Option<At<String>>,
+    pub switched: Option<At<bool>>,
     pub vlan: Option<At<Vlan>>,
     pub lag: Option<At<Lag>>,
     pub macsec: Option<At<Macsec>>,

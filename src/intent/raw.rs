@@ -81,6 +81,8 @@ tables! {
         router: String,
         /// The port on that router, in the router's own words.
         port: String,
+        /// Is the port a switched trunk, so that its vifs become switch interfaces (SVI)?
+        switched: bool,
         /// Hosted connections: the VLAN that the partner fixed.
         vlan: i64,
         /// The members, where it is a LAG.

@@ -1,6 +1,8 @@
 //! What a platform can do and how it says it, as data: `vendors/NAME.toml`. The packs that come
 //! with vifctl are inside the binary; a folder of the user's adds to them or replaces them.
 
+mod templates;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -9,6 +11,8 @@ use anyhow::{Context, Result, bail};
 use include_dir::{Dir, include_dir};
 use regex::bytes::Regex;
 use serde::Deserialize;
+
+use crate::secret::Writing;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/vendors");
 /// No pack is nearly as large.
@@ -23,7 +27,30 @@ pub struct Pack {
     /// The software that the pack is written for.
     pub software: String,
     pub key: KeyLimits,
+    pub names: NameLimits,
     pub features: Features,
+    /// What is known of the pack, and how well: a feature and what proves it.
+    #[serde(default)]
+    pub provenance: BTreeMap<String, String>,
+    /// The pack's own name, and its templates by file name; not in the TOML.
+    #[serde(skip)]
+    pub name: String,
+    #[serde(skip)]
+    pub templates: BTreeMap<String, String>,
+}
+
+/// What a name on a platform may look like. Letters and digits always may.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameLimits {
+    pub longest: usize,
+    /// What joins the parts of a name.
+    pub separator: char,
+    /// Other characters that are legal.
+    #[serde(default)]
+    pub also: String,
+    #[serde(default)]
+    pub lower_case: bool,
 }
 
 /// What a BGP MD5 key may be on a platform.
@@ -36,9 +63,27 @@ pub struct KeyLimits {
     /// Characters that cannot be got into a key in any way.
     #[serde(default)]
     pub never: String,
+    /// How a key is written: the quotation mark around it, the characters that need another one in
+    /// front of them, and that other one.
+    #[serde(default)]
+    pub quote: String,
+    #[serde(default)]
+    pub escape: String,
+    #[serde(default)]
+    pub escape_with: String,
     /// What else it cannot be.
     #[serde(default)]
     pub refuse: Vec<Refusal>,
+}
+
+impl KeyLimits {
+    pub fn writing(&self) -> Writing {
+        Writing {
+            quote: self.quote.clone(),
+            escape: self.escape.clone(),
+            escape_with: self.escape_with.clone(),
+        }
+    }
 }
 
 /// A form of key that a platform does not take.
@@ -101,6 +146,9 @@ impl Vendors {
                 .context("a built-in pack is not UTF-8")?;
             vendors.add(file.path(), text)?;
         }
+        for (name, pack) in &mut vendors.packs {
+            pack.templates = templates::built_in(name)?;
+        }
         Ok(vendors)
     }
 
@@ -124,6 +172,12 @@ impl Vendors {
                 self.add(&path, &text)?;
             }
         }
+        for (name, pack) in &mut self.packs {
+            let own = templates::in_folder(&folder.join(name))?;
+            if !own.is_empty() {
+                pack.templates = own;
+            }
+        }
         Ok(())
     }
 
@@ -132,8 +186,12 @@ impl Vendors {
             .file_stem()
             .and_then(|stem| stem.to_str())
             .with_context(|| format!("{} has no name", path.display()))?;
-        let pack = toml::from_str(text)
+        let mut pack: Pack = toml::from_str(text)
             .with_context(|| format!("{} is not a vendor pack", path.display()))?;
+        pack.name = name.to_owned();
+        if let Some(replaced) = self.packs.remove(name) {
+            pack.templates = replaced.templates;
+        }
         self.packs.insert(name.to_owned(), pack);
         Ok(())
     }

@@ -45,6 +45,7 @@ pub(super) fn connection(
         location: lowering.line(spot("location"), raw.location.as_ref()),
         router: lowering.refer(&owner, "router", raw.router.as_ref(), routers),
         port: lowering.port(spot("port"), raw.port.as_ref()),
+        switched: raw.switched,
         vlan: lowering.vlan(spot("vlan"), raw.vlan.as_ref()),
         lag: raw.lag.as_ref().map(|at| lag(lowering, &owner, at)),
         macsec: raw

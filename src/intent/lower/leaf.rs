@@ -65,7 +65,7 @@ impl Lowering<'_> {
     /// Text that will stand on one line of a router's configuration.
     pub(super) fn line(&mut self, spot: Spot<'_>, text: Option<&At<String>>) -> Option<At<String>> {
         let text = text?;
-        let problem = if text.value.chars().any(char::is_control) {
+        let problem = if text.value.chars().any(unprintable) {
             spot.found(
                 &code::CONTROL_CHARACTER,
                 "contains a control character or a line break",
@@ -334,6 +334,12 @@ impl Lowering<'_> {
             place: secret.place,
         })
     }
+}
+
+/// Would a character do something other than stand in a line? Private-use characters are our own
+/// marks in rendered text.
+fn unprintable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{2028}' | '\u{2029}')
 }
 
 fn plain_asn(text: &str) -> Option<Asn> {

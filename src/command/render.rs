@@ -1,0 +1,308 @@
+//! `vifctl render`: the configuration for each router, and the one that takes it back.
+
+mod files;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+
+use super::checked::{Checked, IntentArgs, checked};
+use super::output::print;
+use super::{Outcome, OutputArgs};
+use crate::diagnostic::{draw, nearest, quote};
+use crate::intent::Vif;
+use crate::render::{Mistake, Rendered, Renderer};
+use crate::report::{self, Format, Plain};
+use crate::secret::{Mark, Sealed};
+
+/// Routers that are rendered at once, so that memory does not grow with the fleet.
+const AT_ONCE: usize = 64;
+
+/// Print the configuration for each router, or write it to files
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  vifctl render --router lon-edge-1\n  vifctl render --out configs/\n\nExit codes: 0 done, 1 a rule is broken or a platform cannot do it, 2 the intent or a key cannot be read."
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    intent: IntentArgs,
+    /// Only this router; may be given more than once.
+    #[arg(long, value_name = "NAME")]
+    router: Vec<String>,
+    /// Only this vif; may be given more than once.
+    #[arg(long, value_name = "NAME")]
+    vif: Vec<String>,
+    /// Write ROUTER.cfg and ROUTER.undo.cfg to this folder, with keys, readable by you alone.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["reveal", "explain", "undo", "format"])]
+    out: Option<PathBuf>,
+    /// Print what takes the configuration back.
+    #[arg(long, conflicts_with = "explain")]
+    undo: bool,
+    /// Print keys instead of asterisks.
+    #[arg(long)]
+    reveal: bool,
+    /// Print beside each line the key of the intent and the fact that it comes from.
+    #[arg(long)]
+    explain: bool,
+    /// Print the results as text or json.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    format: Plain,
+}
+
+pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
+    let with_keys = args.out.is_some() || args.reveal;
+    let checked = checked(&args.intent, with_keys)?;
+    if checked.outcome() != Outcome::Good {
+        let mut shown = Vec::new();
+        report::diagnostics(
+            &mut shown,
+            Format::Text,
+            &checked.found,
+            &checked.sources,
+            &checked.about(),
+            &[],
+        )?;
+        anstream::eprint!("{}", String::from_utf8_lossy(&shown));
+        anstream::eprintln!("nothing is rendered from an intent with errors");
+        return Ok(checked.outcome());
+    }
+    let selection = Selection::new(args, &checked)?;
+    let renderer = match Renderer::new(
+        &checked.intent,
+        &checked.vendors,
+        args.explain || args.format == Plain::Json,
+    ) {
+        Ok(renderer) => renderer,
+        Err(mistake) => return Ok(complain(&mistake)),
+    };
+    match &args.out {
+        Some(folder) => {
+            let mut files = files::Files::new(folder)?;
+            let outcome = each(&renderer, &selection, |rendered| {
+                files.add(
+                    &format!("{}.cfg", rendered.router),
+                    &revealed(&rendered.apply, rendered, &checked)?,
+                )?;
+                files.add(
+                    &format!("{}.undo.cfg", rendered.router),
+                    &revealed(&rendered.undo, rendered, &checked)?,
+                )
+            })?;
+            if outcome == Outcome::Good {
+                let written = files.keep()?;
+                if !output.quiet {
+                    anstream::eprintln!(
+                        "wrote {written} files to {}; they hold keys and are readable by you alone",
+                        folder.display()
+                    );
+                }
+            }
+            Ok(outcome)
+        }
+        None => print_all(args, &checked, &renderer, &selection),
+    }
+}
+
+/// Which routers and vifs are wanted.
+struct Selection {
+    routers: Vec<usize>,
+    vifs: Vec<String>,
+}
+
+impl Selection {
+    fn new(args: &Args, checked: &Checked) -> Result<Self> {
+        let routers = &checked.intent.routers;
+        for name in &args.router {
+            known(
+                "router",
+                name,
+                routers.iter().map(|router| router.name.text.as_str()),
+            )?;
+        }
+        for name in &args.vif {
+            known(
+                "vif",
+                name,
+                checked.intent.vifs.iter().map(|vif| vif.name.text.as_str()),
+            )?;
+        }
+        let wanted = |index: &usize| {
+            args.router.is_empty() || args.router.contains(&routers[*index].name.text)
+        };
+        Ok(Self {
+            routers: (0..routers.len()).filter(wanted).collect(),
+            vifs: args.vif.clone(),
+        })
+    }
+
+    fn wants(&self, vif: &Vif) -> bool {
+        self.vifs.is_empty() || self.vifs.contains(&vif.name.text)
+    }
+}
+
+fn known<'a>(kind: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> Result<()> {
+    if all.clone().any(|other| other == name) {
+        return Ok(());
+    }
+    match nearest(name, all) {
+        Some(near) => bail!("there is no {kind} {}; did you mean `{near}`?", quote(name)),
+        None => bail!("there is no {kind} {} in the intent", quote(name)),
+    }
+}
+
+/// Render router after router, a few at once, and hand each over in the order of the intent.
+fn each(
+    renderer: &Renderer<'_>,
+    selection: &Selection,
+    mut take: impl FnMut(&Rendered) -> Result<()>,
+) -> Result<Outcome> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    for some in selection.routers.chunks(AT_ONCE) {
+        let share = some.len().div_ceil(threads).max(1);
+        let render = |part: &[usize]| -> Vec<_> {
+            part.iter()
+                .map(|router| renderer.render(*router, &|vif| selection.wants(vif)))
+                .collect()
+        };
+        let results: Vec<_> = std::thread::scope(|scope| {
+            let workers: Vec<_> = some
+                .chunks(share)
+                .map(|part| scope.spawn(move || render(part)))
+                .collect();
+            workers.into_iter().map(|worker| worker.join()).collect()
+        });
+        for result in results {
+            let Ok(list) = result else {
+                bail!("a rendering thread stopped; this is a fault of vifctl")
+            };
+            for rendered in list {
+                match rendered {
+                    Ok(Some(rendered)) => take(&rendered)?,
+                    Ok(None) => {}
+                    Err(mistake) => return Ok(complain(&mistake)),
+                }
+            }
+        }
+    }
+    Ok(Outcome::Good)
+}
+
+fn complain(mistake: &Mistake) -> Outcome {
+    anstream::eprintln!("{}", draw(&mistake.diagnostic, &mistake.sources));
+    Outcome::No
+}
+
+fn print_all(
+    args: &Args,
+    checked: &Checked,
+    renderer: &Renderer<'_>,
+    selection: &Selection,
+) -> Result<Outcome> {
+    let mut outcome = Outcome::Good;
+    print(|out| {
+        let mut first = true;
+        let headings = selection.routers.len() > 1;
+        if args.format == Plain::Json {
+            write!(out, "{{\"schema\":1,\"routers\":[")?;
+        }
+        outcome = each(renderer, selection, |rendered| {
+            match args.format {
+                Plain::Json => {
+                    write!(out, "{}", if first { "" } else { "," })?;
+                    serde_json::to_writer(&mut *out, &as_json(args, rendered, checked)?)?;
+                }
+                Plain::Text => {
+                    if headings {
+                        let kind = if args.undo { "undo.cfg" } else { "cfg" };
+                        writeln!(
+                            out,
+                            "{}==> {}.{kind} <==",
+                            if first { "" } else { "\n" },
+                            rendered.router
+                        )?;
+                    }
+                    text(out, args, rendered, checked)?;
+                }
+            }
+            first = false;
+            Ok(())
+        })?;
+        if args.format == Plain::Json {
+            writeln!(out, "]}}")?;
+        }
+        Ok(())
+    })?;
+    Ok(outcome)
+}
+
+fn text(out: &mut dyn Write, args: &Args, rendered: &Rendered, checked: &Checked) -> Result<()> {
+    let sealed = if args.undo {
+        &rendered.undo
+    } else {
+        &rendered.apply
+    };
+    let shown = shown(args, sealed, rendered, checked)?;
+    if !args.explain {
+        return Ok(out.write_all(&shown)?);
+    }
+    let shown = String::from_utf8_lossy(&shown);
+    for (line, cause) in shown.lines().zip(&rendered.causes) {
+        writeln!(out, "{}", format!("{line:<64}  | {cause}").trim_end())?;
+    }
+    Ok(())
+}
+
+fn as_json(args: &Args, rendered: &Rendered, checked: &Checked) -> Result<serde_json::Value> {
+    let text = |sealed| {
+        Ok::<_, anyhow::Error>(
+            String::from_utf8_lossy(&shown(args, sealed, rendered, checked)?).into_owned(),
+        )
+    };
+    Ok(json!({
+        "router": rendered.router,
+        "apply": text(&rendered.apply)?,
+        "undo": text(&rendered.undo)?,
+        "causes": rendered.causes,
+        "masked": !args.reveal,
+    }))
+}
+
+/// The text as it may be seen.
+fn shown(
+    args: &Args,
+    sealed: &Sealed,
+    rendered: &Rendered,
+    checked: &Checked,
+) -> Result<zeroize::Zeroizing<Vec<u8>>> {
+    if args.reveal {
+        revealed(sealed, rendered, checked)
+    } else {
+        Ok(zeroize::Zeroizing::new(sealed.masked().into_bytes()))
+    }
+}
+
+/// The text with its keys. One that cannot be had stops everything.
+fn revealed(
+    sealed: &Sealed,
+    rendered: &Rendered,
+    checked: &Checked,
+) -> Result<zeroize::Zeroizing<Vec<u8>>> {
+    let secret = |mark: Mark| checked.keys.secret(rendered.origins.get(mark.0 as usize)?);
+    sealed
+        .reveal(secret)
+        .map_err(|mark| {
+            let origin = rendered.origins.get(mark.0 as usize);
+            let reason = origin
+                .and_then(|origin| checked.keys.get(origin))
+                .and_then(|result| result.as_ref().err());
+            let origin = origin.map_or(String::new(), |origin| origin.to_string());
+            let reason = reason.map_or(String::new(), |unresolved| {
+                format!(": {}; {}", unresolved.reason, unresolved.help)
+            });
+            anyhow::anyhow!("{origin}{reason}")
+                .context(format!("a key of router {} cannot be had", rendered.router))
+        })
+        .context("nothing was written")
+}

@@ -1,0 +1,428 @@
+//! From the intent to the values of one router: defaults are filled in, redundancy is worked out,
+//! keys become marks. A vif that lacks what it needs is not here: `rule` has refused it before.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use minijinja::value::Value;
+
+use super::redundancy::{Part, parts};
+use super::values;
+use crate::intent::{
+    At, Bfd, Connection, ConnectionKind, Intent, MacsecCipher, MacsecMode, Peer, Preference,
+    Prefix, Router, Scope, Vif, VifType,
+};
+use crate::secret::{Mark, Origin};
+
+/// The most prefixes to take where the intent does not say: what AWS can send with room to grow
+/// (QUO-21). Public prefixes grow without notice, so there the bound only warns.
+const MOST_PRIVATE: u32 = 1_000;
+const MOST_TRANSIT: u32 = 1_200;
+const MOST_PUBLIC: u32 = 10_000;
+const HOLD_TIME: u16 = 90;
+
+/// Everything there is to say to one router.
+pub(super) struct Document<'a> {
+    pub router: &'a Router,
+    pub values: Arc<values::Router>,
+    pub ports: Vec<Arc<values::Port>>,
+    pub vifs: Vec<Arc<values::Vif>>,
+    /// What `apply.j2` anchors, and what `undo.j2` may take away.
+    pub anchors: Vec<Value>,
+    pub free_anchors: Vec<Value>,
+    /// Where the keys are kept that the marks stand for.
+    pub origins: Vec<Origin>,
+}
+
+/// The vifs of every router, sorted out once, so that a fleet costs one pass.
+pub(super) struct Fleet<'a> {
+    intent: &'a Intent,
+    parts: Vec<Part>,
+    vifs_of: Vec<Vec<usize>>,
+}
+
+impl<'a> Fleet<'a> {
+    pub(super) fn new(intent: &'a Intent) -> Self {
+        let mut vifs_of = vec![Vec::new(); intent.routers.len()];
+        for (index, vif) in intent.vifs.iter().enumerate() {
+            let router = vif
+                .connection
+                .and_then(|at| intent.connections[at.value].router);
+            if let Some(router) = router {
+                vifs_of[router.value].push(index);
+            }
+        }
+        Self {
+            intent,
+            parts: parts(intent),
+            vifs_of,
+        }
+    }
+
+    /// The document of a router, for those of its vifs that are wanted; none if there are none.
+    pub(super) fn document(
+        &self,
+        router: usize,
+        wanted: &dyn Fn(&Vif) -> bool,
+    ) -> Option<Document<'a>> {
+        let intent = self.intent;
+        let all: Vec<&Vif> = self.vifs_of[router]
+            .iter()
+            .map(|index| &intent.vifs[*index])
+            .collect();
+        let chosen: Vec<usize> = self.vifs_of[router]
+            .iter()
+            .copied()
+            .filter(|index| wanted(&intent.vifs[*index]))
+            .collect();
+        if chosen.is_empty() {
+            return None;
+        }
+        let mut marks = Marks::default();
+        let used: BTreeSet<usize> = chosen
+            .iter()
+            .filter_map(|index| intent.vifs[*index].connection)
+            .map(|at| at.value)
+            .collect();
+        let ports: Vec<(usize, Arc<values::Port>)> = used
+            .into_iter()
+            .map(|index| (index, Arc::new(port(intent, index, &all, &mut marks))))
+            .collect();
+        let vifs = chosen
+            .iter()
+            .filter_map(|index| self.vif(*index, &ports, &mut marks))
+            .map(Arc::new)
+            .collect();
+        let needed =
+            |keep: &dyn Fn(&Vif) -> bool| anchors(all.iter().copied().filter(|vif| keep(vif)));
+        let (anchored, others) = (needed(wanted), needed(&|vif| !wanted(vif)));
+        let free = anchored.difference(&others).copied().collect();
+        let router = &intent.routers[router];
+        let document = Document {
+            router,
+            values: Arc::new(router_values(router)),
+            ports: ports.into_iter().map(|(_, port)| port).collect(),
+            vifs,
+            anchors: anchor_values(&anchored),
+            free_anchors: anchor_values(&free),
+            origins: marks.origins,
+        };
+        Some(document)
+    }
+
+    fn vif(
+        &self,
+        index: usize,
+        ports: &[(usize, Arc<values::Port>)],
+        marks: &mut Marks,
+    ) -> Option<values::Vif> {
+        let (vif, part) = (&self.intent.vifs[index], self.parts[index]);
+        let connection = vif.connection?.value;
+        let (_, port) = ports.iter().find(|(index, _)| *index == connection)?;
+        let hold_time = vif.hold_time.map_or(HOLD_TIME, |at| at.value);
+        let peers: Vec<Arc<values::Peer>> = vif
+            .peers
+            .iter()
+            .filter_map(|peer| self.peer(vif, peer, marks))
+            .map(Arc::new)
+            .collect();
+        let of_family = |family: i64| {
+            peers
+                .iter()
+                .find(|peer| peer.family == Value::from(family))
+                .cloned()
+        };
+        Some(values::Vif {
+            name: text(&vif.name.text),
+            id: optional(vif.id.as_ref(), |id| text(id)),
+            kind: Value::from(vif.kind?.value.to_string()),
+            vlan: Value::from(vif.vlan?.value.get()),
+            mtu: Value::from(vif.mtu_or_default().get()),
+            port: Value::from_dyn_object(port.clone()),
+            asn: Value::from(
+                self.intent
+                    .asn_of(vif, None)
+                    .or(self.intent.asn_of(vif, vif.peers.first()))?
+                    .value
+                    .get(),
+            ),
+            amazon_asn: Value::from(vif.amazon_asn?.value.get()),
+            hold_time: Value::from(hold_time),
+            keepalive: Value::from(hold_time / 3),
+            description: Value::from(description(vif)),
+            ipv4: of_family(4).map_or(Value::from(()), Value::from_dyn_object),
+            ipv6: of_family(6).map_or(Value::from(()), Value::from_dyn_object),
+            peers: peers.into_iter().map(Value::from_dyn_object).collect(),
+            vrf: optional(vif.vrf.as_ref(), |vrf| text(vrf)),
+            bfd: bfd(vif),
+            communities: communities(vif, part)
+                .into_iter()
+                .map(Value::from)
+                .collect(),
+            prepend: Value::from(part.prepend),
+            local_preference: part.local_preference.map_or(Value::from(()), Value::from),
+            paths: part.paths.map_or(Value::from(()), Value::from),
+            shape_mbps: shape(self.intent, vif).map_or(Value::from(()), Value::from),
+            ..values::Vif::default()
+        })
+    }
+
+    fn peer(&self, vif: &Vif, peer: &Peer, marks: &mut Marks) -> Option<values::Peer> {
+        let pair = peer.pair;
+        let ours = |list: &[At<Prefix>]| -> Value {
+            list.iter()
+                .filter(|at| at.value.is_ipv4() == pair.is_ipv4())
+                .map(|at| prefix(at.value))
+                .collect()
+        };
+        let key = peer.key.as_ref().or(vif.key.as_ref())?;
+        let most = vif.max_prefixes.map(|at| at.value);
+        let default = if vif.is(VifType::Public) {
+            MOST_PUBLIC
+        } else if vif.is(VifType::Transit) {
+            MOST_TRANSIT
+        } else {
+            MOST_PRIVATE
+        };
+        Some(values::Peer {
+            family: Value::from(if pair.is_ipv4() { 4 } else { 6 }),
+            customer: Value::from(pair.customer().ip().to_string()),
+            length: Value::from(pair.customer().prefix()),
+            mask: mask(pair.subnet()),
+            amazon: Value::from(pair.amazon().ip().to_string()),
+            asn: Value::from(self.intent.asn_of(vif, Some(peer))?.value.get()),
+            amazon_asn: Value::from(vif.amazon_asn?.value.get()),
+            key: Value::from(marks.mark(&key.value)),
+            advertise: ours(vif.advertised()),
+            accept: ours(vif.accepted()),
+            max_prefixes: Value::from(most.unwrap_or(default)),
+            max_prefixes_warns: Value::from(most.is_none() && vif.is(VifType::Public)),
+            ..values::Peer::default()
+        })
+    }
+}
+
+/// Marks for keys, numbered within one document.
+#[derive(Default)]
+struct Marks {
+    origins: Vec<Origin>,
+}
+
+impl Marks {
+    fn mark(&mut self, origin: &Origin) -> String {
+        let known = self.origins.iter().position(|other| other == origin);
+        let number = known.unwrap_or_else(|| {
+            self.origins.push(origin.clone());
+            self.origins.len() - 1
+        });
+        Mark(number as u32).to_string()
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::from(text)
+}
+
+fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) -> Value {
+    at.map_or(Value::from(()), |at| make(&at.value))
+}
+
+fn router_values(router: &Router) -> values::Router {
+    values::Router {
+        name: text(&router.name.text),
+        asn: router
+            .asn
+            .map_or(Value::from(()), |asn| Value::from(asn.value.get())),
+        loopback: router.loopback.map_or(Value::from(()), |loopback| {
+            Value::from(loopback.value.to_string())
+        }),
+        software: optional(router.software.as_ref(), |software| text(software)),
+        ..values::Router::default()
+    }
+}
+
+/// A port, with the MTU that all vifs on it need: also those that are not chosen this time.
+fn port(intent: &Intent, index: usize, vifs: &[&Vif], marks: &mut Marks) -> values::Port {
+    let connection: &Connection = &intent.connections[index];
+    let on_it = vifs
+        .iter()
+        .filter(|vif| vif.connection.is_some_and(|at| at.value == index));
+    let mtu = on_it
+        .map(|vif| vif.mtu_or_default().get())
+        .max()
+        .unwrap_or(1500);
+    let lag = connection.lag.as_ref().map(|lag| &lag.value);
+    values::Port {
+        connection: text(&connection.name.text),
+        id: optional(connection.id.as_ref(), |id| text(id)),
+        name: optional(connection.port.as_ref(), |port| text(port)),
+        mtu: Value::from(mtu),
+        fixed_mtu: connection
+            .mtu
+            .map_or(Value::from(()), |mtu| Value::from(mtu.value)),
+        switched: Value::from(connection.switched.is_some_and(|at| at.value)),
+        mbps: connection
+            .speed
+            .map_or(Value::from(()), |speed| Value::from(speed.value.in_mbps())),
+        members: lag.map_or(Value::from(()), |lag| {
+            lag.members
+                .iter()
+                .map(|member| text(&member.value))
+                .collect()
+        }),
+        minimum_links: lag
+            .and_then(|lag| lag.minimum_links)
+            .map_or(Value::from(()), |links| Value::from(links.value)),
+        macsec: macsec(connection, marks),
+        ..values::Port::default()
+    }
+}
+
+fn macsec(connection: &Connection, marks: &mut Marks) -> Value {
+    let Some(macsec) = connection.macsec.as_ref().map(|at| &at.value) else {
+        return Value::from(());
+    };
+    let (Some(ckn), Some(cak)) = (&macsec.ckn, &macsec.cak) else {
+        return Value::from(());
+    };
+    let xpn = connection
+        .speed
+        .is_some_and(|speed| speed.value.in_mbps() >= 100_000);
+    let cipher = macsec.cipher.map_or(
+        if xpn {
+            MacsecCipher::GcmAesXpn256
+        } else {
+            MacsecCipher::GcmAes256
+        },
+        |at| at.value,
+    );
+    let mode = match macsec.mode.map(|at| at.value) {
+        Some(MacsecMode::NoEncrypt) => return Value::from(()),
+        Some(MacsecMode::MustEncrypt) => "must_encrypt",
+        Some(MacsecMode::ShouldEncrypt) | None => "should_encrypt",
+    };
+    Value::from_object(values::Macsec {
+        ckn: text(&ckn.value),
+        cak: Value::from(marks.mark(&cak.value)),
+        cipher: Value::from(match cipher {
+            MacsecCipher::GcmAes256 => "gcm-aes-256",
+            MacsecCipher::GcmAesXpn256 => "gcm-aes-xpn-256",
+        }),
+        mode: Value::from(mode),
+        ..values::Macsec::default()
+    })
+}
+
+fn description(vif: &Vif) -> String {
+    match (&vif.description, &vif.id) {
+        (Some(description), _) => description.value.clone(),
+        (None, Some(id)) => format!("AWS Direct Connect {} {}", vif.name.text, id.value),
+        (None, None) => format!("AWS Direct Connect {}", vif.name.text),
+    }
+}
+
+fn bfd(vif: &Vif) -> Value {
+    match vif.bfd.map(|at| at.value) {
+        Some(Bfd::On {
+            interval_ms,
+            multiplier,
+        }) => Value::from_object(values::Bfd {
+            interval: Value::from(interval_ms.value),
+            multiplier: Value::from(multiplier.value),
+            ..values::Bfd::default()
+        }),
+        _ => Value::from(()),
+    }
+}
+
+/// The tag that asks AWS for a preference (COM-01), or for a reach (COM-06).
+fn communities(vif: &Vif, part: Part) -> Vec<&'static str> {
+    let preference = part
+        .preference
+        .filter(|_| vif.is_private_or_transit())
+        .map(|preference| match preference {
+            Preference::Low => "7224:7100",
+            Preference::Medium => "7224:7200",
+            Preference::High => "7224:7300",
+        });
+    let scope = vif
+        .scope
+        .filter(|_| vif.is(VifType::Public))
+        .map(|scope| match scope.value {
+            Scope::Region => "7224:9100",
+            Scope::Continent => "7224:9200",
+            Scope::Global => "7224:9300",
+        });
+    preference.into_iter().chain(scope).collect()
+}
+
+/// What AWS would police: the rate limiter of the vif, or the bandwidth of a hosted connection.
+fn shape(intent: &Intent, vif: &Vif) -> Option<u64> {
+    let connection = intent.connection_of(vif)?;
+    let hosted = connection
+        .kind
+        .is_some_and(|kind| kind.value == ConnectionKind::Hosted);
+    let of_connection = connection.speed.filter(|_| hosted).map(|speed| speed.value);
+    vif.rate_limit
+        .map(|limit| limit.value)
+        .or(of_connection)
+        .map(|bandwidth| bandwidth.in_mbps())
+}
+
+fn mask(prefix: Prefix) -> Value {
+    if prefix.is_ipv4() {
+        Value::from(prefix.network().mask().to_string())
+    } else {
+        Value::from(prefix.length())
+    }
+}
+
+fn prefix(prefix: Prefix) -> Value {
+    let network = prefix.network();
+    let wildcard = match network.mask() {
+        std::net::IpAddr::V4(mask) => {
+            Value::from(std::net::Ipv4Addr::from_bits(!mask.to_bits()).to_string())
+        }
+        std::net::IpAddr::V6(_) => Value::from(prefix.length()),
+    };
+    Value::from_object(values::Prefix {
+        text: Value::from(prefix.to_string()),
+        address: Value::from(network.network().to_string()),
+        length: Value::from(prefix.length()),
+        mask: mask(prefix),
+        wildcard,
+        family: Value::from(if prefix.is_ipv4() { 4 } else { 6 }),
+        longest: Value::from(if prefix.is_ipv4() { 32 } else { 128 }),
+        ..values::Prefix::default()
+    })
+}
+
+/// What has to be in the routing table of each VRF for vifs to advertise it.
+fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> BTreeSet<(Option<&'a str>, Prefix)> {
+    let of_vif = |vif: &'a Vif| {
+        let vrf = vif.vrf.as_ref().map(|vrf| vrf.value.as_str());
+        let has = |prefix: Prefix| {
+            vif.peers
+                .iter()
+                .any(|peer| peer.pair.is_ipv4() == prefix.is_ipv4())
+        };
+        vif.advertised()
+            .iter()
+            .map(|at| at.value)
+            .filter(move |prefix| has(*prefix))
+            .map(move |prefix| (vrf, prefix))
+    };
+    vifs.flat_map(of_vif).collect()
+}
+
+fn anchor_values(anchors: &BTreeSet<(Option<&str>, Prefix)>) -> Vec<Value> {
+    let anchor = |(vrf, at): &(Option<&str>, Prefix)| {
+        let vrf = vrf.map_or(Value::from(()), text);
+        Value::from_object(values::Anchor {
+            prefix: prefix(*at),
+            vrf,
+            ..values::Anchor::default()
+        })
+    };
+    anchors.iter().map(anchor).collect()
+}
