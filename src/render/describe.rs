@@ -22,6 +22,7 @@ errors. A value marked * is a wish: if the intent states it and no template asks
 stops, since the platform cannot do what is asked for. Empty lines are taken out of the result.
 
 Filters:    name | ours(\"OUT4\")        a name of ours on the router, legal and unique
+            port.name | number         the number a port's name ends in
 Tests:      router.software is at_least(\"7.20\")    an unstated version counts as the newest
 Functions:  refuse(\"why\")              stop: the platform cannot do this combination
 Causes:     ## vif.vlan VLAN-01        at the end of a template line: the intent's key and the fact

@@ -133,23 +133,36 @@ fn passed_over(document: &Document<'_>, pack: &Pack) -> Result<(), Box<Mistake>>
     Ok(())
 }
 
-/// Take out empty lines and the marks for causes, and give back the causes line by line.
+/// Take out empty lines and the marks for causes, and give back the causes line by line. Nothing
+/// but marks is lost: what a template puts behind one stays in the line, where it can be seen.
 fn tidy(rendered: &str) -> (String, Vec<String>) {
     let mut text = String::with_capacity(rendered.len());
     let mut causes = Vec::new();
-    let (open, close) = template::CAUSE;
-    for line in rendered
-        .lines()
-        .map(str::trim_end)
-        .filter(|line| !line.is_empty())
-    {
-        let (words, cause) = line.split_once(open).unwrap_or((line, ""));
-        if words.trim().is_empty() {
-            continue;
+    for line in rendered.lines() {
+        let (words, cause) = without_marks(line);
+        let words = words.trim_end();
+        if !words.is_empty() {
+            text.push_str(words);
+            text.push('\n');
+            causes.push(cause.trim().to_owned());
         }
-        text.push_str(words.trim_end());
-        text.push('\n');
-        causes.push(cause.split(close).next().unwrap_or("").trim().to_owned());
     }
     (text, causes)
+}
+
+/// A line without its marks, and the first cause that stood in it.
+fn without_marks(line: &str) -> (std::borrow::Cow<'_, str>, &str) {
+    let (open, close) = template::CAUSE;
+    let Some((words, mut rest)) = line.split_once(open) else {
+        return (line.into(), "");
+    };
+    let (cause, behind) = rest.split_once(close).unwrap_or((rest, ""));
+    rest = behind;
+    let mut words = words.to_owned();
+    while let Some((more, behind)) = rest.split_once(open) {
+        words.push_str(more);
+        rest = behind.split_once(close).map_or("", |(_, behind)| behind);
+    }
+    words.push_str(rest);
+    (words.into(), cause)
 }

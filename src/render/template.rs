@@ -38,6 +38,7 @@ impl Templates {
         let syntax = SyntaxConfig::builder()
             .trim_blocks(true)
             .lstrip_blocks(true)
+            .keep_trailing_newline(true)
             .build();
         environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -47,6 +48,7 @@ impl Templates {
         environment.add_filter("ours", move |name: &str, purpose: Option<&str>| {
             ours(name, purpose.unwrap_or(""), &limits)
         });
+        environment.add_filter("number", number);
         environment.add_test("at_least", at_least);
         environment.add_function("refuse", refuse);
         for (name, text) in &pack.templates {
@@ -91,6 +93,7 @@ fn marked(text: &str, causes: bool) -> String {
             "peer" => "vif.{{ vif.name }}.peer",
             "port" => "connection.{{ port.connection }}",
             "router" => "router.{{ router.name }}",
+            "anchor" => "advertise",
             other => other,
         };
         format!("{open}{subject}{key} {reference}{close}{}", &found[2])
@@ -111,6 +114,18 @@ fn at_least(version: &Value, wanted: &str) -> bool {
         .is_none_or(|version| numbers(version) >= numbers(wanted))
 }
 
+/// The number that a port's name ends in: 10 of `Port-channel10`.
+fn number(name: &str) -> Result<String, minijinja::Error> {
+    let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    if digits == 0 {
+        return Err(minijinja::Error::new(
+            ErrorKind::InvalidOperation,
+            format!("the port {name} does not end in a number"),
+        ));
+    }
+    Ok(name[name.len() - digits..].to_owned())
+}
+
 /// `{{ refuse("...") }}`: the platform cannot do it in this combination, and why.
 fn refuse(why: &str) -> Result<Value, minijinja::Error> {
     Err(minijinja::Error::new(
@@ -127,6 +142,7 @@ pub struct Mistake {
 
 impl Mistake {
     fn new(error: &minijinja::Error, pack: &Pack) -> Self {
+        let error = innermost(error);
         let mut sources = Sources::default();
         let detail = error
             .detail()
@@ -162,6 +178,16 @@ impl Mistake {
             sources,
         }
     }
+}
+
+/// An error within an included template is wrapped in one of the template that includes it.
+fn innermost(error: &minijinja::Error) -> &minijinja::Error {
+    let mut inner = error;
+    while let Some(cause) = std::error::Error::source(inner).and_then(|cause| cause.downcast_ref())
+    {
+        inner = cause;
+    }
+    inner
 }
 
 impl Mistake {
