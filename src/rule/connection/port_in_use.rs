@@ -2,8 +2,7 @@ use std::collections::HashMap;
 
 use super::is_hosted;
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::intent::At;
-use crate::intent::{Connection, Intent, Vlan};
+use crate::intent::{At, Connection, Intent, Vlan};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -42,6 +41,19 @@ kind = "dedicated"
 router = "edge"
 port = "Port-channel1"
 lag = { members = ["Te0/1/0", "Te0/1/1"] }      # <-
+"#,
+        r#"
+[connection.dx]
+kind = "hosted"
+router = "edge"
+port = "TenGigabitEthernet0/1/0"
+vlan = 101
+
+[connection.new]
+kind = "hosted"
+router = "edge"
+port = "TenGigabitEthernet0/1/0"        # <-
+vlan = 101
 "#,
     ],
     keeps: &[

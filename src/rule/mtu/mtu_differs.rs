@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     why: "When AWS has a prefix over two vifs of different MTU, or over a vif and a VPN, it uses 1500 on both. So the \
           jumbo frames are lost even while all is well, and hosts that counted on them find out by timeouts. \
           A VPN never carries jumbo frames.",
-    breaks: &[r#"
+    breaks: &[
+        r#"
 [vif.prod]
 mtu = 8500                      # <-
 vlan = 101
@@ -31,8 +32,36 @@ amazon = "169.254.97.1/30"
 [redundancy.prod]
 vifs = ["prod", "spare"]
 policy = "active-passive"
-"#],
-    keeps: &[r#"
+"#,
+        r#"
+[vif.prod]
+mtu = 8500                      # <-
+gateway = "vgw-0a1b2c3d"
+advertise = ["10.20.0.0/16"]
+
+[vpn.backup]
+router = "edge"
+address = "198.51.100.7"
+asn = 65010
+amazon_asn = 64512
+gateway = "vgw-0a1b2c3d"
+advertise = ["10.20.0.0/16"]
+
+[[vpn.backup.tunnel]]
+outside = "203.0.113.17"
+customer = "169.254.110.2/30"
+amazon = "169.254.110.1/30"
+key = { env = "VPN_KEY_1" }
+
+[[vpn.backup.tunnel]]
+outside = "203.0.113.18"
+customer = "169.254.111.2/30"
+amazon = "169.254.111.1/30"
+key = { env = "VPN_KEY_2" }
+"#,
+    ],
+    keeps: &[
+        r#"
 [vif.prod]
 mtu = 8500
 vlan = 101
@@ -52,7 +81,34 @@ amazon = "169.254.97.1/30"
 [redundancy.prod]
 vifs = ["prod", "spare"]
 policy = "active-passive"
-"#],
+"#,
+        r#"
+[vif.prod]
+mtu = 1500
+gateway = "vgw-0a1b2c3d"
+advertise = ["10.20.0.0/16"]
+
+[vpn.backup]
+router = "edge"
+address = "198.51.100.7"
+asn = 65010
+amazon_asn = 64512
+gateway = "vgw-0a1b2c3d"
+advertise = ["10.20.0.0/16"]
+
+[[vpn.backup.tunnel]]
+outside = "203.0.113.17"
+customer = "169.254.110.2/30"
+amazon = "169.254.110.1/30"
+key = { env = "VPN_KEY_1" }
+
+[[vpn.backup.tunnel]]
+outside = "203.0.113.18"
+customer = "169.254.111.2/30"
+amazon = "169.254.111.1/30"
+key = { env = "VPN_KEY_2" }
+"#,
+    ],
     sources: &[Source::UserGuide("interface-set-mtu")],
     check: Check::Looking(check),
 };
