@@ -35,6 +35,14 @@ macro_rules! limits {
 }
 
 limits! {
+    /// Days from the LOA to the end of a connection that did not come up.
+    loa_days,
+    /// Members of a LAG below 100 Gbps.
+    lag_members,
+    /// Members of a LAG from 100 Gbps.
+    lag_members_from_100g,
+    /// Vifs with a rate limiter on a dedicated connection or LAG.
+    rate_limited_vifs_per_connection,
     /// Private and public vifs on a dedicated connection.
     private_public_vifs_per_connection,
     /// Transit vifs on a dedicated connection.

@@ -10,6 +10,7 @@ macro_rules! rules {
     };
 }
 
+mod bandwidths;
 mod catalogue;
 pub mod example;
 mod keys;
@@ -39,6 +40,7 @@ mod router;
 mod session;
 mod vlan;
 
+pub use bandwidths::{BANDWIDTHS, Steps, listed};
 pub use catalogue::{CATALOGUE, Fact};
 pub use keys::Keys;
 pub use limits::{LIMITS, Limit};

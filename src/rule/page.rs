@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{LIMITS, Rule};
+use super::{BANDWIDTHS, LIMITS, Rule};
 
 /// Where a rule is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +118,17 @@ pub fn page_as_json(rule: &Rule) -> serde_json::Value {
 
 /// Put AWS's numbers in: `{vifs_per_connection}` becomes 51.
 fn filled(text: &str) -> String {
-    LIMITS.iter().fold(text.to_owned(), |text, (name, limit)| {
-        text.replace(&format!("{{{name}}}"), &limit.value.to_string())
-    })
+    let numbers = LIMITS
+        .iter()
+        .map(|(name, limit)| (name, limit.value.to_string()));
+    let lists = BANDWIDTHS
+        .iter()
+        .map(|(name, steps)| (name, steps.to_string()));
+    numbers
+        .chain(lists)
+        .fold(text.to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), &value)
+        })
 }
 
 fn wrap(text: &str) -> String {

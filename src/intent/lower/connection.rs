@@ -79,7 +79,8 @@ fn lag(lowering: &mut Lowering<'_>, owner: &str, at: &At<raw::Lag>) -> At<Lag> {
                 spot("lag.minimum_links"),
                 &code::VALUE_RANGE,
                 raw.minimum_links.as_ref(),
-                0..=4,
+                // What AWS would take is compared with the number of members, by a rule.
+                0..=64,
             )
             .map(|at| at.map(|links| links as u32)),
     };

@@ -1,3 +1,3 @@
 //! Connections and vifs that a partner or another account owns.
 
-rules! {}
+rules! { dedicated_vlan hosted_no_vlan }
