@@ -35,6 +35,10 @@ macro_rules! limits {
 }
 
 limits! {
+    /// Characters of a BGP key.
+    key_shortest,
+    /// Characters of a BGP key.
+    key_longest,
     /// Private and public vifs on a dedicated connection.
     private_public_vifs_per_connection,
     /// Transit vifs on a dedicated connection.
