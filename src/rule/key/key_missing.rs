@@ -55,7 +55,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         }
         for peer in without {
             let diagnostic = RULE.found(format!("the session of vif {name} with {} has no key", peer.amazon.value.ip()));
-            found.push(diagnostic.at(peer.amazon.place).vif(name).label("AWS always wants one").help(HELP));
+            found.push(diagnostic.at(peer.place).vif(name).label("AWS always wants one").help(HELP));
         }
     }
 }

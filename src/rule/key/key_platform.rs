@@ -31,7 +31,7 @@ asn = 65010
 key = { command = [\"printf\", \"%s\", \"why-not\"] }
 ",
     ],
-    sources: &[Source::Vendor("the BGP password or authentication-key command of each platform"), Source::Api("CreateBGPPeer")],
+    sources: &[Source::Vendor("the key command of BGP"), Source::Api("CreateBGPPeer")],
     check: Check::Looking(check),
 };
 

@@ -27,6 +27,6 @@ key = { file = \"keys/prod\" }
 key = { command = [\"pass\", \"show\", \"dx/prod\"] }
 ",
     ],
-    sources: &[Source::Api("NewBGPPeer"), Source::Ours("no secret is ever printed, logged or kept beside what is shared")],
+    sources: &[Source::Api("NewBGPPeer"), Source::Ours("a secret is never kept beside what is shared")],
     check: Check::Reading,
 };

@@ -22,15 +22,26 @@ struct BgpKey<'a> {
 
 /// Every BGP key that could be had, once for each place that names it for a vif.
 fn bgp_keys<'a>(world: &'a World<'_>) -> impl Iterator<Item = BgpKey<'a>> {
-    let named = world.intent.vifs.iter().flat_map(|vif| named_by(vif).map(move |at| (vif, at)));
-    named.filter_map(|(vif, at)| Some(BgpKey { vif, at, key: world.keys.secret(&at.value)? }))
+    let named = world
+        .intent
+        .vifs
+        .iter()
+        .flat_map(|vif| named_by(vif).map(move |at| (vif, at)));
+    named.filter_map(|(vif, at)| {
+        Some(BgpKey {
+            vif,
+            at,
+            key: world.keys.secret(&at.value)?,
+        })
+    })
 }
 
 /// The keys that the sessions of a vif use: its own where a peer has none, and those of the peers.
 fn named_by(vif: &Vif) -> impl Iterator<Item = &At<Origin>> {
     let used = vif.peers.is_empty() || vif.peers.iter().any(|peer| peer.key.is_none());
     let own = vif.key.as_ref().filter(|_| used);
-    own.into_iter().chain(vif.peers.iter().filter_map(|peer| peer.key.as_ref()))
+    own.into_iter()
+        .chain(vif.peers.iter().filter_map(|peer| peer.key.as_ref()))
 }
 
 /// The platform that has to take the keys of a vif.
@@ -42,14 +53,24 @@ fn platform<'a>(world: &World<'a>, vif: &Vif) -> Option<&'a Pack> {
 /// Why the platform of a vif cannot take a key, and the id of the fact, where the pack names one.
 /// A key that is longer than AWS takes is not the platform's business.
 fn refused(pack: &Pack, key: &Secret) -> Option<(String, Option<&'static str>)> {
-    if let Some(refusal) = pack.key.refuse.iter().find(|refusal| key.matches(&refusal.pattern.0)) {
+    if let Some(refusal) = pack
+        .key
+        .refuse
+        .iter()
+        .find(|refusal| key.matches(&refusal.pattern.0))
+    {
         let known = |id: &&&'static str| Some(**id) == refusal.reference.as_deref();
         let reference = key_platform::RULE.code.references.iter().find(known);
         return Some((refusal.why.clone(), reference.copied()));
     }
     let longest = pack.key.longest;
     let too_long = key.length() > longest && key.length() <= key_length::longest();
-    too_long.then(|| (format!("has {} characters of at most {longest}", key.length()), None))
+    too_long.then(|| {
+        (
+            format!("has {} characters of at most {longest}", key.length()),
+            None,
+        )
+    })
 }
 
 /// Whose secret it is.
@@ -75,7 +96,9 @@ impl Use<'_> {
         match self.owner {
             Owner::Vif(vif) => format!("vif.{}", vif.name.text),
             Owner::Login(index) => format!("login.{}", intent.logins[index].name.text),
-            Owner::Connection(index) => format!("connection.{}", intent.connections[index].name.text),
+            Owner::Connection(index) => {
+                format!("connection.{}", intent.connections[index].name.text)
+            }
             Owner::Vpn(name) => format!("vpn.{name}"),
         }
     }
@@ -92,16 +115,38 @@ fn uses(intent: &Intent) -> impl Iterator<Item = Use<'_>> {
         let secrets = [("password", &login.password), ("enable", &login.enable)];
         secrets.map(|(key, at)| (Owner::Login(index), key, at.as_ref()))
     });
-    let vifs = intent.vifs.iter().flat_map(|vif| named_by(vif).map(move |at| (Owner::Vif(vif), "key", Some(at))));
-    let ports = intent.connections.iter().enumerate().map(|(index, connection)| {
-        let cak = connection.macsec.as_ref().and_then(|macsec| macsec.value.cak.as_ref());
-        (Owner::Connection(index), "macsec.cak", cak)
-    });
+    let vifs = intent
+        .vifs
+        .iter()
+        .flat_map(|vif| named_by(vif).map(move |at| (Owner::Vif(vif), "key", Some(at))));
+    let ports = intent
+        .connections
+        .iter()
+        .enumerate()
+        .map(|(index, connection)| {
+            let cak = connection
+                .macsec
+                .as_ref()
+                .and_then(|macsec| macsec.value.cak.as_ref());
+            (Owner::Connection(index), "macsec.cak", cak)
+        });
     let vpns = intent.vpns.iter().flat_map(|vpn| {
-        vpn.tunnels.iter().map(|tunnel| (Owner::Vpn(&vpn.name.text), "tunnel.key", tunnel.key.as_ref()))
+        vpn.tunnels.iter().map(|tunnel| {
+            (
+                Owner::Vpn(&vpn.name.text),
+                "tunnel.key",
+                tunnel.key.as_ref(),
+            )
+        })
     });
     let all = logins.chain(vifs).chain(ports).chain(vpns);
-    all.filter_map(|(owner, key, at)| Some(Use { owner, key, at: at? }))
+    all.filter_map(|(owner, key, at)| {
+        Some(Use {
+            owner,
+            key,
+            at: at?,
+        })
+    })
 }
 
 /// The same uses by what they name, in the order in which that occurs first.
@@ -132,7 +177,10 @@ impl<'a> Served<'a> {
                 by_login[login.value].push(vif);
             }
         }
-        Self { by_login, by_connection: intent.vifs_by_connection() }
+        Self {
+            by_login,
+            by_connection: intent.vifs_by_connection(),
+        }
     }
 
     fn by(&self, owner: Owner<'a>) -> Vec<&'a Vif> {
@@ -148,7 +196,9 @@ impl<'a> Served<'a> {
 /// Put a finding about one secret at the first place that names it; the others are related, and
 /// every vif that needs it is concerned.
 fn spread(found: Diagnostic, uses: &[Use<'_>], intent: &Intent, served: &Served<'_>) -> Diagnostic {
-    let Some(first) = uses.first() else { return found };
+    let Some(first) = uses.first() else {
+        return found;
+    };
     let mut found = found.at(first.at.place).subject(first.table(intent));
     let mut places = vec![first.at.place];
     for other in uses {
@@ -166,7 +216,12 @@ fn spread(found: Diagnostic, uses: &[Use<'_>], intent: &Intent, served: &Served<
 /// The tables in which a key was written in a way that could not be read: what is missing there is
 /// no second mistake. `defaults` stands for every vif.
 fn unread(found: &Findings) -> Vec<String> {
-    let codes = [&code::LITERAL_SECRET, &code::SECRET_FORM, &code::WRONG_TYPE, &code::UNKNOWN_KEY];
+    let codes = [
+        &code::LITERAL_SECRET,
+        &code::SECRET_FORM,
+        &code::WRONG_TYPE,
+        &code::UNKNOWN_KEY,
+    ];
     let unread = found.iter().filter(|found| codes.contains(&found.code));
     unread.filter_map(|found| found.subject.clone()).collect()
 }

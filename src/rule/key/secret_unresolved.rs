@@ -1,5 +1,5 @@
 use super::{Served, by_origin, spread};
-use crate::diagnostic::{Code, Findings, quote};
+use crate::diagnostic::{Code, Findings};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -27,7 +27,7 @@ key = { command = [\"no-such-password-manager\"] }      # <-
 key = { command = [\"printf\", \"%s\", \"a.key-on.the-spot\"] }
 ",
     ],
-    sources: &[Source::Ours("what cannot be had now cannot be had at two in the morning either")],
+    sources: &[Source::Ours("what is not there by day is not there at night")],
     check: Check::Looking(check),
 };
 
@@ -37,8 +37,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
     for uses in by_origin(world.intent) {
         let Some(first) = uses.first() else { continue };
         let Some(why) = failed(&first.at.value) else { continue };
-        let way = quote(&first.at.value.to_string());
-        let message = format!("{} cannot be had from {}: {}", first.path(world.intent), way.trim_matches('`'), why.reason);
+        let message = format!("{} cannot be had from {}: {}", first.path(world.intent), first.at.value, why.reason);
         let diagnostic = RULE.found(message).label("no key from here").help(why.help.clone());
         found.push(spread(diagnostic, &uses, world.intent, &served));
     }

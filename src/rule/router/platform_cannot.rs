@@ -37,7 +37,7 @@ vrf = \"AWS\"
 rate_limit = \"500Mbps\"
 ",
     ],
-    sources: &[Source::Vendor("the features of each platform, with their origin in its pack")],
+    sources: &[Source::Vendor("as its pack quotes it")],
     check: Check::Looking(check),
 };
 
