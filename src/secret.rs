@@ -155,6 +155,11 @@ impl Secret {
         self.0.iter().find_map(|byte| kind_of_unprintable(*byte))
     }
 
+    /// Is it hex digits and nothing else?
+    pub fn is_hex(&self) -> bool {
+        self.0.iter().all(u8::is_ascii_hexdigit)
+    }
+
     /// White space before or behind it, which some routers take for a part of the key.
     pub fn has_edge_space(&self) -> bool {
         let space = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);

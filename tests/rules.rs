@@ -2,22 +2,35 @@
 //! and what it says keeps the rule keeps it. And every fact of the catalogue has its place.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::LazyLock;
 
 use vifctl::diagnostic::{Diagnostic, Findings, Severity, Sources};
 use vifctl::intent::{Date, load_text};
 use vifctl::rule::{self, ALL, CATALOGUE, Check, Fact, Keys, Rule, World};
 use vifctl::vendor::Vendors;
 
-/// What is found in an intent, keys left alone, on a day in the life of the examples.
+/// The folder that the examples lie in: the key files that they name are there, and the working
+/// directory is set to it once.
+static FOLDER: LazyLock<()> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples");
+    fs::create_dir_all(folder.join("keys")).expect("a folder of this test's own");
+    for (name, mode) in [("dx", 0o600), ("mine", 0o600), ("everybodys", 0o644)] {
+        let path = folder.join("keys").join(name);
+        fs::write(&path, format!("Key_of.{name}\n")).expect("a key file");
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("its mode");
+    }
+    std::env::set_current_dir(&folder).expect("the folder is there");
+});
+
+/// What is found in an intent on a day in the life of the examples, keys resolved as ever.
 fn look(text: &str) -> (Findings, Sources) {
+    LazyLock::force(&FOLDER);
     let mut loaded = load_text("example.toml", text);
     let vendors = Vendors::built_in().expect("the built-in packs can be read");
-    // Only an example that makes its key up on the spot can be asked for it.
-    let keys = if text.contains("\"printf\"") {
-        Keys::resolve(&loaded.intent)
-    } else {
-        Keys::default()
-    };
+    let keys = Keys::resolve(&loaded.intent);
     let world = World {
         intent: &loaded.intent,
         vendors: &vendors,

@@ -80,9 +80,8 @@ fn snippet<'a>(
     let full = source.line_range(line);
     let marked = mark(&full, place);
     let shown = window(&source.text, &full, &marked);
-    let text = source.text.get(shown.clone()).unwrap_or("");
     let within = marked.start - shown.start..marked.end.min(shown.end) - shown.start;
-    Snippet::source(text)
+    Snippet::source(source.shown(shown))
         .line_start(line + 1)
         .path(source.name.as_str())
         .annotation(kind.span(within).label(label))

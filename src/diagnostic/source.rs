@@ -1,5 +1,7 @@
 //! The files that were read, and places in them.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Bytes `start..end` of one source. Twelve bytes, so that every leaf can keep its own.
@@ -16,6 +18,8 @@ pub struct Source {
     pub name: String,
     pub text: String,
     line_starts: OnceLock<Vec<u32>>,
+    /// What must not be shown, whoever draws the line it stands in.
+    hidden: Vec<Range<usize>>,
 }
 
 /// A place in a user's terms: both numbers count from one, columns in characters.
@@ -31,7 +35,28 @@ impl Source {
             name: name.into(),
             text: text.into(),
             line_starts: OnceLock::new(),
+            hidden: Vec::new(),
         }
+    }
+
+    /// A part of the text as it may be shown, byte for byte as long as it is.
+    pub(super) fn shown(&self, range: Range<usize>) -> Cow<'_, str> {
+        let text = self.text.get(range.clone()).unwrap_or("");
+        let within = |hidden: &&Range<usize>| hidden.start < range.end && range.start < hidden.end;
+        let hidden: Vec<_> = self.hidden.iter().filter(within).collect();
+        if hidden.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut shown = String::with_capacity(text.len());
+        for (at, character) in text.char_indices() {
+            let at = at + range.start;
+            if hidden.iter().any(|hidden| hidden.contains(&at)) {
+                shown.extend(std::iter::repeat_n('*', character.len_utf8()));
+            } else {
+                shown.push(character);
+            }
+        }
+        Cow::Owned(shown)
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -91,6 +116,12 @@ impl Sources {
         self.files.iter()
     }
 
+    /// Never show what stands at a place: a secret that was written into the file.
+    pub fn hide(&mut self, place: Place) {
+        let file = &mut self.files[place.source as usize];
+        file.hidden.push(place.start as usize..place.end as usize);
+    }
+
     pub fn locate(&self, place: Place) -> Location {
         let source = self.get(place.source);
         let line = source.line_of(place.start);
@@ -109,6 +140,16 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_hidden_is_not_shown_and_keeps_its_length() {
+        let mut sources = Sources::default();
+        let source = sources.add(Source::new("x.toml", "key = 'łó' # a\n"));
+        let (start, end) = (6, 12);
+        sources.hide(Place { source, start, end });
+        assert_eq!(sources.get(source).shown(0..16), "key = ****** # a");
+        assert_eq!(sources.get(source).shown(0..6), "key = ");
+    }
 
     #[test]
     fn columns_count_characters_and_lines_from_one() {

@@ -84,6 +84,14 @@ fn finish(mut loaded: Loaded, files: Vec<(u32, PathBuf)>) -> Loaded {
         })
         .collect();
     loaded.intent = lower::lower(read, &mut loaded.found);
+    // A literal secret is refused, and whatever is said about its line must not repeat it.
+    let literal = loaded
+        .found
+        .iter()
+        .filter(|found| found.code == &code::LITERAL_SECRET);
+    for place in literal.filter_map(|found| found.place) {
+        loaded.sources.hide(place);
+    }
     loaded
 }
 

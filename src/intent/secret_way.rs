@@ -8,7 +8,7 @@ use toml::de::DeValue;
 
 use super::code;
 use super::raw::SecretWay;
-use super::shape::{Reader, Shape};
+use super::shape::{Reader, Shape, subject_of};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::secret::Origin;
 
@@ -41,6 +41,7 @@ impl Shape for Secret {
         reader.found.push(
             problem
                 .at(place)
+                .subject(subject_of(path))
                 .help(format!("say where it is kept: {FORMS}")),
         );
         None
@@ -74,6 +75,7 @@ fn way(value: &DeValue<'_>, place: Place, path: &str, reader: &mut Reader<'_>) -
     };
     let found = Diagnostic::new(&code::SECRET_FORM, problem)
         .at(place)
+        .subject(subject_of(path))
         .help(format!("give exactly one: {FORMS}"));
     reader.found.push(found);
     None

@@ -83,7 +83,7 @@ impl Reader<'_> {
 }
 
 /// The table a path leads to: `vif.prod-a` of `vif.prod-a.peer`.
-fn subject_of(path: &str) -> String {
+pub(super) fn subject_of(path: &str) -> String {
     path.split('.').take(2).collect::<Vec<_>>().join(".")
 }
 

@@ -43,6 +43,10 @@ limits! {
     lag_members_from_100g,
     /// Vifs with a rate limiter on a dedicated connection or LAG.
     rate_limited_vifs_per_connection,
+    /// Characters of a BGP key.
+    key_shortest,
+    /// Characters of a BGP key.
+    key_longest,
     /// Private and public vifs on a dedicated connection.
     private_public_vifs_per_connection,
     /// Transit vifs on a dedicated connection.

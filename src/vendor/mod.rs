@@ -12,6 +12,7 @@ use include_dir::{Dir, include_dir};
 use regex::bytes::Regex;
 use serde::Deserialize;
 
+use crate::diagnostic::nearest;
 use crate::secret::Writing;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/vendors");
@@ -60,9 +61,6 @@ pub struct KeyLimits {
     pub longest: usize,
     /// Some releases take fewer characters than `longest`.
     pub longest_everywhere: Option<usize>,
-    /// Characters that cannot be got into a key in any way.
-    #[serde(default)]
-    pub never: String,
     /// How a key is written: the quotation mark around it, the characters that need another one in
     /// front of them, and that other one.
     #[serde(default)]
@@ -71,7 +69,8 @@ pub struct KeyLimits {
     pub escape: String,
     #[serde(default)]
     pub escape_with: String,
-    /// What else it cannot be.
+    /// What it cannot be. A character that can be escaped or quoted when it is written is no
+    /// reason: only what cannot be got into a key in any way stands here.
     #[serde(default)]
     pub refuse: Vec<Refusal>,
 }
@@ -93,6 +92,8 @@ pub struct Refusal {
     pub pattern: Pattern,
     /// Ends the sentence "the key ...".
     pub why: String,
+    /// The id of the fact in the catalogue, where it is one of those.
+    pub reference: Option<String>,
 }
 
 /// A regular expression over bytes, compiled when the pack is read.
@@ -121,11 +122,61 @@ pub struct Features {
     pub shaper: bool,
     /// The largest IP MTU of a sub-interface.
     pub largest_mtu: u16,
-    /// The pattern of a port whose VLANs become switch interfaces (SVI), where there are such.
-    pub svi_port: Option<String>,
+    /// Switch interfaces (SVI) on a switched port.
+    pub svi: bool,
     /// VLANs that the platform keeps for itself when they are switched.
     #[serde(default)]
     pub reserved_vlans: Vec<(u16, u16)>,
+}
+
+impl Pack {
+    /// What cannot be meant, though each value could stand on its own.
+    fn flaw(&self) -> Option<&'static str> {
+        let (key, features) = (&self.key, &self.features);
+        if key.longest == 0 {
+            Some("key.longest is 0, so that no key would fit")
+        } else if key
+            .longest_everywhere
+            .is_some_and(|everywhere| everywhere > key.longest)
+        {
+            Some("key.longest_everywhere is more than key.longest")
+        } else if features.largest_mtu < 1500 {
+            Some("features.largest_mtu is less than 1500, which every vif needs")
+        } else if features
+            .reserved_vlans
+            .iter()
+            .any(|(first, last)| first > last)
+        {
+            Some("features.reserved_vlans has a range that ends before it begins")
+        } else {
+            None
+        }
+    }
+}
+
+/// What is wrong with the text of a pack: the line and column, the reason, and the name that was
+/// probably meant.
+fn told(error: &toml::de::Error, text: &str) -> String {
+    let at = error.span().map_or(String::new(), |span| {
+        let before = text.get(..span.start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        format!(":{line}:{column}")
+    });
+    // A pattern's error is drawn over several lines; the last one says what is wrong with it.
+    let message = error.message();
+    let reason = message.lines().last().unwrap_or(message);
+    let reason = reason.trim().trim_start_matches("error: ");
+    match meant(message) {
+        Some(name) => format!("{at}: {reason}; did you mean `{name}`?"),
+        None => format!("{at}: {reason}"),
+    }
+}
+
+/// The nearest of the names that serde would have taken instead of an unknown one.
+fn meant(message: &str) -> Option<&str> {
+    let (wrong, known) = message.strip_prefix("unknown field `")?.split_once('`')?;
+    nearest(wrong, known.split('`').skip(1).step_by(2))
 }
 
 /// All packs by name.
@@ -186,8 +237,13 @@ impl Vendors {
             .file_stem()
             .and_then(|stem| stem.to_str())
             .with_context(|| format!("{} has no name", path.display()))?;
-        let mut pack: Pack = toml::from_str(text)
-            .with_context(|| format!("{} is not a vendor pack", path.display()))?;
+        let mut pack: Pack = match toml::from_str(text) {
+            Ok(pack) => pack,
+            Err(error) => bail!("{}{}", path.display(), told(&error, text)),
+        };
+        if let Some(flaw) = pack.flaw() {
+            bail!("{}: {flaw}", path.display());
+        }
         pack.name = name.to_owned();
         if let Some(replaced) = self.packs.remove(name) {
             pack.templates = replaced.templates;
