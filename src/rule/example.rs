@@ -37,7 +37,9 @@ fn states(example: &str, header: &str) -> bool {
     };
     match header {
         "[vif.prod]" => any("[vif."),
-        "[[vif.prod.peer]]" => any("[[vif.prod.peer]]") || (any("[vif.") && !has("[vif.prod]")),
+        "[[vif.prod.peer]]" => {
+            any("[[vif.prod.peer]]") || any("peer = [") || (any("[vif.") && !has("[vif.prod]"))
+        }
         header => has(header),
     }
 }

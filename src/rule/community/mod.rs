@@ -1,3 +1,3 @@
 //! BGP communities: preference and scope.
 
-rules! {}
+rules! { idle_community }

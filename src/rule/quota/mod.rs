@@ -1,3 +1,5 @@
 //! How many of what AWS takes.
 
-rules! {}
+rules! {
+    account_quota connection_full hosted_connection_full max_prefixes_low too_many_prefixes vgw_allocation
+}
