@@ -15,7 +15,12 @@ use vifctl::vendor::Vendors;
 fn each_case(mut look: impl FnMut(&str, &Platform, &str, &[Rendered])) {
     let vendors = Vendors::built_in().expect("the built-in packs can be read");
     let cases = cases::cases();
-    for name in vendors.names() {
+    // While one platform is worked on: PLATFORM=cisco_xe cargo test --test render
+    let only = std::env::var("PLATFORM").ok();
+    for name in vendors
+        .names()
+        .filter(|name| only.as_deref().is_none_or(|only| only == *name))
+    {
         let platform = cases::platform(name);
         for (case, text) in &cases {
             let rendered = cases::render(&cases::filled(text, name, &platform));

@@ -48,6 +48,11 @@ pub fn draw(found: &Diagnostic, sources: &Sources) -> String {
     Renderer::styled().render(&[group])
 }
 
+/// The same without colour, for files and tests.
+pub fn draw_plain(found: &Diagnostic, sources: &Sources) -> String {
+    anstream::adapter::strip_str(&draw(found, sources)).to_string()
+}
+
 /// Who else a folded finding is about.
 fn others(found: &Diagnostic) -> Option<String> {
     let subject = found.subject.as_deref()?.strip_prefix("vif.")?;

@@ -6,7 +6,7 @@ mod findings;
 mod source;
 mod suggest;
 
-pub use draw::draw;
+pub use draw::{draw, draw_plain};
 pub use findings::Findings;
 pub use source::{Location, Place, Source, Sources};
 pub use suggest::{nearest, quote};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use serde::Deserialize;
-use vifctl::diagnostic::{Severity, draw};
+use vifctl::diagnostic::{Severity, draw_plain};
 use vifctl::intent::{Date, Loaded, load_text};
 use vifctl::render::{Rendered, Renderer};
 use vifctl::rule::{self, Keys, World};
@@ -98,11 +98,12 @@ pub fn render(text: &str) -> Result<Vec<Rendered>, String> {
             .iter()
             .filter(|found| found.severity() == Severity::Error);
         return Err(errors
-            .map(|found| draw(found, &sources))
+            .map(|found| draw_plain(found, &sources))
             .collect::<Vec<_>>()
             .join("\n"));
     }
-    let plain = |mistake: Box<vifctl::render::Mistake>| draw(&mistake.diagnostic, &mistake.sources);
+    let plain =
+        |mistake: Box<vifctl::render::Mistake>| draw_plain(&mistake.diagnostic, &mistake.sources);
     let renderer = Renderer::new(&intent, &vendors, true).map_err(plain)?;
     let mut all = Vec::new();
     for router in renderer.routers() {
