@@ -43,6 +43,12 @@ limits! {
     vifs_per_connection,
     /// Vifs on a hosted connection.
     vifs_per_hosted_connection,
+    /// Characters of a vif's name.
+    vif_name_length,
+    /// Characters of a connection's name.
+    connection_name_length,
+    /// The largest AS number of your own that needs no long ASN.
+    largest_short_asn,
 }
 
 /// The numbers that this vifctl was built with.

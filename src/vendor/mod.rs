@@ -77,7 +77,7 @@ pub struct Features {
     /// The largest IP MTU of a sub-interface.
     pub largest_mtu: u16,
     /// The pattern of a port whose VLANs become switch interfaces (SVI), where there are such.
-    pub svi_port: Option<String>,
+    pub svi_port: Option<Pattern>,
     /// VLANs that the platform keeps for itself when they are switched.
     #[serde(default)]
     pub reserved_vlans: Vec<(u16, u16)>,

@@ -131,7 +131,8 @@ impl Lowering<'_> {
                     &code::ASN_RANGE,
                     format!("is {number}, which no router can have"),
                 )
-                .label("1 to 4294967294"),
+                .label("1 to 4294967294")
+                .reference(if number < 1 { "ASN-01" } else { "ASN-02" }),
         };
         self.push(found.at(written.place));
         None
@@ -243,14 +244,14 @@ impl Lowering<'_> {
             }
             Err(Some(_)) => spot
                 .found(
-                    &code::BAD_PREFIX,
+                    &code::PEER_ADDRESS_FORM,
                     format!("is {}, which has no /length", quote(&text.value)),
                 )
                 .label("add the length of the subnet")
                 .help("for example: \"169.254.96.2/30\"; both ends have the same length"),
             Err(None) => spot
                 .found(
-                    &code::BAD_ADDRESS,
+                    &code::PEER_ADDRESS_FORM,
                     format!(
                         "is {}, which is not an address with a length",
                         quote(&text.value)
