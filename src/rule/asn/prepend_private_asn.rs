@@ -63,7 +63,7 @@ customer = \"203.0.113.2/30\"
 amazon = \"203.0.113.1/30\"
 ",
     ],
-    sources: &[Source::UserGuide("routing-and-bgp"), Source::KnowledgeCenter("set an active/passive preference on a public virtual interface")],
+    sources: &[Source::UserGuide("routing-and-bgp"), Source::KnowledgeCenter("active/passive on public vifs")],
     check: Check::Looking(check),
 };
 

@@ -30,7 +30,7 @@ port = \"TenGigabitEthernet0/1/0\"
         "
 [vif.prod]
 id = \"dxvif-fgabc001\"
-gateway = \"5f294f92-bafb-4011-916d-9b0bexample\"
+gateway = \"5f294f92-bafb-4011-916d-9b0b00c0ffee\"
 ",
         "
 [vif.prod]

@@ -9,6 +9,10 @@ pub static RULE: Rule = Rule {
     breaks: &[
         "
 [vif.london-production-private-interface-to-the-payment-gateway-account-in-eu-west-2-primary-path-first-of-the-pair] # <-
+
+[[vif.london-production-private-interface-to-the-payment-gateway-account-in-eu-west-2-primary-path-first-of-the-pair.peer]]
+customer = \"169.254.96.2/30\"
+amazon = \"169.254.96.1/30\"
 ",
     ],
     keeps: &[
