@@ -56,7 +56,8 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let (reference, as_what) = match vif.kind.map(|kind| kind.value) {
             _ if v6.is_some() => ("IP-15", "the one that AWS assigns"),
             Some(VifType::Public) => ("IP-08", "a public one of yours"),
-            _ => ("IP-11", "a public one, which a private or transit vif rarely has"),
+            Some(_) => ("IP-11", "a public one, which a private or transit vif rarely has"),
+            None => ("IP-08", "a public one"),
         };
         let message = format!("vif {} has the peer address {}, for documentation; it counts as {as_what}", vif.name.text, end.value);
         let diagnostic = RULE.found(message).reference(reference).at(end.place).vif(&vif.name.text);

@@ -35,9 +35,9 @@ fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
     for said in said(intent, |vif| !vif.is(VifType::Public)) {
         let clashing: Vec<&Vif> = said.vifs.iter().copied().filter(|vif| clashes(intent, vif, said.asn)).collect();
-        // Where every vif of a router clashes, it is the router's number that is wrong.
-        if said.subject.starts_with("router.") && clashing.len() == said.vifs.len() && clashing.len() > 1 {
-            found.push(said.found(&RULE, "which is Amazon's on every vif of it").label("the same at both ends"));
+        // Where every vif that runs with a number of yours clashes, it is that number that is wrong.
+        if clashing.len() == said.vifs.len() && clashing.len() > 1 {
+            found.push(said.found(&RULE, "which is Amazon's on every vif that runs with it").label("the same at both ends"));
             continue;
         }
         for vif in clashing {
