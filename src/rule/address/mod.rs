@@ -55,10 +55,14 @@ impl Space {
 
 /// The first end of an IPv4 session, ours before AWS's, whose address is of a kind that `wanted` picks.
 fn end_of_kind(peer: &Peer, wanted: impl Fn(Space) -> bool) -> Option<(At<IpNetwork>, Space)> {
-    [peer.customer, peer.amazon].into_iter().find_map(|end| match end.value.ip() {
-        IpAddr::V4(address) => Some((end, Space::of(address))).filter(|(_, space)| wanted(*space)),
-        IpAddr::V6(_) => None,
-    })
+    [peer.customer, peer.amazon]
+        .into_iter()
+        .find_map(|end| match end.value.ip() {
+            IpAddr::V4(address) => {
+                Some((end, Space::of(address))).filter(|(_, space)| wanted(*space))
+            }
+            IpAddr::V6(_) => None,
+        })
 }
 
 /// Set apart for documentation in IPv6 (RFC 3849).
@@ -68,7 +72,10 @@ fn is_documentation_v6(address: IpNetwork) -> bool {
 
 /// Every peer with its vif.
 fn peers(intent: &Intent) -> impl Iterator<Item = (&Vif, &Peer)> {
-    intent.vifs.iter().flat_map(|vif| vif.peers.iter().map(move |peer| (vif, peer)))
+    intent
+        .vifs
+        .iter()
+        .flat_map(|vif| vif.peers.iter().map(move |peer| (vif, peer)))
 }
 
 /// A peer's subnet, among those of one group that must not overlap.
@@ -83,7 +90,13 @@ struct Held<'a, G> {
 impl<'a, G> Held<'a, G> {
     fn new(group: G, vif: &'a Vif, peer: &'a Peer) -> Self {
         let subnet = peer.pair.subnet().network();
-        Self { group, start: subnet.network(), end: subnet.broadcast(), vif, peer }
+        Self {
+            group,
+            start: subnet.network(),
+            end: subnet.broadcast(),
+            vif,
+            peer,
+        }
     }
 
     fn place(&self) -> Place {
@@ -100,7 +113,11 @@ struct Overlap<'a, 'h, G> {
 impl<G> Overlap<'_, '_, G> {
     /// Where it is used again; peers from the defaults are everybody's, so there it is the vif.
     fn place(&self) -> Place {
-        if self.first.place() == self.again.place() { self.again.vif.name.place } else { self.again.place() }
+        if self.first.place() == self.again.place() {
+            self.again.vif.name.place
+        } else {
+            self.again.place()
+        }
     }
 
     fn in_words(&self) -> String {
@@ -109,7 +126,9 @@ impl<G> Overlap<'_, '_, G> {
         if first == again {
             format!("vif {owner} has the peer subnet {again}, as has vif {other}")
         } else {
-            format!("vif {owner} has the peer subnet {again}, which overlaps {first} of vif {other}")
+            format!(
+                "vif {owner} has the peer subnet {again}, which overlaps {first} of vif {other}"
+            )
         }
     }
 }
@@ -117,11 +136,22 @@ impl<G> Overlap<'_, '_, G> {
 /// Subnets that overlap with one that begins before them, by sorting. Those of one vif are not its
 /// business: two peers of one family are a mistake of another kind.
 fn overlaps<'a, 'h, G: Ord>(held: &'h mut [Held<'a, G>]) -> Vec<Overlap<'a, 'h, G>> {
-    held.sort_by(|a, b| (&a.group, a.start, a.end, a.vif.name.place).cmp(&(&b.group, b.start, b.end, b.vif.name.place)));
+    held.sort_by(|a, b| {
+        (&a.group, a.start, a.end, a.vif.name.place).cmp(&(
+            &b.group,
+            b.start,
+            b.end,
+            b.vif.name.place,
+        ))
+    });
     let mut found = Vec::new();
     let mut widest: Option<&Held<'a, G>> = None;
     for next in held.iter() {
-        let met = widest.filter(|wide| wide.group == next.group && wide.end >= next.start && wide.start.is_ipv4() == next.start.is_ipv4());
+        let met = widest.filter(|wide| {
+            wide.group == next.group
+                && wide.end >= next.start
+                && wide.start.is_ipv4() == next.start.is_ipv4()
+        });
         if let Some(wide) = met.filter(|wide| !std::ptr::eq(wide.vif, next.vif)) {
             let in_order = wide.vif.name.place <= next.vif.name.place;
             let (first, again) = if in_order { (wide, next) } else { (next, wide) };

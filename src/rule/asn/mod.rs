@@ -37,9 +37,17 @@ struct Said<'a> {
 impl Said<'_> {
     /// A finding about it; `what` follows on "router.edge.asn is 65010".
     fn found(&self, rule: &'static Rule, what: &str) -> Diagnostic {
-        let message = format!("{}.{} is {}, {what}", self.subject, self.key, self.asn.value);
-        let diagnostic = rule.found(message).at(self.asn.place).subject(&self.subject);
-        self.vifs.iter().fold(diagnostic, |diagnostic, vif| diagnostic.concerns(&vif.name.text))
+        let message = format!(
+            "{}.{} is {}, {what}",
+            self.subject, self.key, self.asn.value
+        );
+        let diagnostic = rule
+            .found(message)
+            .at(self.asn.place)
+            .subject(&self.subject);
+        self.vifs.iter().fold(diagnostic, |diagnostic, vif| {
+            diagnostic.concerns(&vif.name.text)
+        })
     }
 
     fn is_of_a_peer(&self) -> bool {
@@ -54,19 +62,34 @@ fn said<'a>(intent: &'a Intent, wanted: impl Fn(&Vif) -> bool) -> Vec<Said<'a>> 
     let mut at = HashMap::new();
     for vif in intent.vifs.iter().filter(|vif| wanted(vif)) {
         for peer in sessions(vif) {
-            let Some(asn) = intent.asn_of(vif, peer) else { continue };
+            let Some(asn) = intent.asn_of(vif, peer) else {
+                continue;
+            };
             let index = *at.entry(asn.place).or_insert_with(|| {
                 let of_vif = || format!("vif.{}", vif.name.text);
-                let (subject, key) = match (peer.and_then(|peer| peer.asn), vif.asn, intent.router_of(vif)) {
+                let (subject, key) = match (
+                    peer.and_then(|peer| peer.asn),
+                    vif.asn,
+                    intent.router_of(vif),
+                ) {
                     (Some(_), _, _) => (of_vif(), "peer.asn"),
                     (None, None, Some(router)) => (format!("router.{}", router.name.text), "asn"),
                     _ => (of_vif(), "asn"),
                 };
-                all.push(Said { asn, subject, key, vifs: Vec::new() });
+                all.push(Said {
+                    asn,
+                    subject,
+                    key,
+                    vifs: Vec::new(),
+                });
                 all.len() - 1
             });
             // The sessions of a vif follow each other, so a vif that is there already is the last.
-            if all[index].vifs.last().is_none_or(|last| !std::ptr::eq(*last, vif)) {
+            if all[index]
+                .vifs
+                .last()
+                .is_none_or(|last| !std::ptr::eq(*last, vif))
+            {
                 all[index].vifs.push(vif);
             }
         }
@@ -77,13 +100,18 @@ fn said<'a>(intent: &'a Intent, wanted: impl Fn(&Vif) -> bool) -> Vec<Said<'a>> 
 /// Does a session of this vif have the same AS number at both ends?
 fn is_internal(intent: &Intent, vif: &Vif) -> bool {
     let amazon = vif.amazon_asn.map(|at| at.value);
-    amazon.is_some() && sessions(vif).any(|peer| intent.asn_of(vif, peer).map(|at| at.value) == amazon)
+    amazon.is_some()
+        && sessions(vif).any(|peer| intent.asn_of(vif, peer).map(|at| at.value) == amazon)
 }
 
 /// May this vif have the AS number that AWS gave gateways until 2018? Only a private one can, and
 /// not where it is known to end on a Direct Connect gateway.
 fn may_be_legacy(vif: &Vif) -> bool {
-    vif.is(VifType::Private) && vif.gateway.as_ref().is_none_or(|gateway| gateway.value.starts_with("vgw-"))
+    vif.is(VifType::Private)
+        && vif
+            .gateway
+            .as_ref()
+            .is_none_or(|gateway| gateway.value.starts_with("vgw-"))
 }
 
 /// Does this stand in the vif's own table, rather than in the defaults or at the router?
@@ -93,5 +121,9 @@ fn is_own(vif: &Vif, place: Place) -> bool {
 
 /// A value of the vif's own, or the vif where the value is everybody's.
 fn own_place(vif: &Vif, place: Place) -> Place {
-    if is_own(vif, place) { place } else { vif.name.place }
+    if is_own(vif, place) {
+        place
+    } else {
+        vif.name.place
+    }
 }
