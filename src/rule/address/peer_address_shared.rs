@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
-use super::peers;
+use super::{Space, end_of_kind, peers};
 use crate::rule::{Check, Rule, Source, World};
 use crate::diagnostic::{Code, Diagnostic, Findings, Place};
 use crate::intent::{At, Intent, Peer, Prefix, Vif};
@@ -20,7 +20,11 @@ loopback = \"169.254.96.2\"       # <-
 ",
         "
 [vif.prod]
-advertise = [\"10.20.0.0/16\", \"169.254.96.0/30\"] # <-
+advertise = [\"10.20.0.0/16\", \"192.168.96.0/30\"] # <-
+
+[[vif.prod.peer]]
+customer = \"192.168.96.2/30\"
+amazon = \"192.168.96.1/30\"
 ",
     ],
     keeps: &[
@@ -40,9 +44,10 @@ fn check(world: &World<'_>, found: &mut Findings) {
     for (vif, peer) in peers(intent).filter(|(vif, _)| vif.is_private_or_transit()) {
         let subnet = peer.pair.subnet();
         let link = |prefix: &&At<Prefix>| subnet.contains(prefix.value);
-        // A subnet with room for more than the two routers is a LAN, which has its own rule.
+        // A subnet with room for more than the two routers is a LAN, and link-local prefixes have
+        // no business outside whatever they are for: both have rules of their own.
         let narrow = subnet.length() >= if subnet.is_ipv4() { 30 } else { 125 };
-        let own = narrow || matches!(subnet.network().ip(), IpAddr::V4(address) if address.is_link_local());
+        let own = narrow && end_of_kind(peer, |space| space == Space::LinkLocal).is_none();
         if let Some(prefix) = vif.advertised().iter().find(link).filter(|_| own) {
             let message = format!("vif {} lets out {}, of its own peer subnet", vif.name.text, prefix.value);
             let diagnostic = RULE.found(message).at(prefix.place).vif(&vif.name.text).label("the link itself");

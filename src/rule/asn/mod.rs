@@ -1,7 +1,7 @@
 //! AS numbers.
 
 rules! {
-    amazon_asn_legacy amazon_asn_range asn_2147483647 asn_65535 asn_missing asn_notation asn_pair_reused asn_range asn_reserved
+    amazon_asn_legacy amazon_asn_range asn_2147483647 asn_65535 asn_notation asn_pair_reused asn_range asn_reserved
     customer_asn_7224 long_asn prepend_private_asn public_amazon_asn same_asn sitelink_own_asn unproven_asn
 }
 
