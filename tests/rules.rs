@@ -144,10 +144,12 @@ fn every_rule_has_a_page() {
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
             "{name} is not kebab-case"
         );
+        // An address or the header of a table cannot be broken over two lines.
+        let whole = |line: &str| line.contains("https:") || line.starts_with("    [");
         assert!(
             rule::page(rule)
                 .lines()
-                .all(|line| line.chars().count() <= 80 || line.contains("https:")),
+                .all(|line| line.chars().count() <= 80 || whole(line)),
             "{name}: its page is too wide"
         );
         let unfilled = regex::Regex::new(r"\{[a-z_]+\}").expect("a pattern");

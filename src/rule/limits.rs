@@ -83,6 +83,12 @@ limits! {
     vpc_propagated_routes,
     /// Fewer prefixes than this are certainly not all that AWS sends on a public vif.
     fewest_public_routes,
+    /// Characters of a vif's name.
+    vif_name_length,
+    /// Characters of a connection's name.
+    connection_name_length,
+    /// The largest AS number of your own that needs no long ASN.
+    largest_short_asn,
 }
 
 /// The numbers that this vifctl was built with.

@@ -122,16 +122,18 @@ impl Lowering<'_> {
                 place: written.place,
             });
         }
-        let found = match number {
-            65535 => spot
-                .found(&code::ASN_65535, "is 65535, which is reserved (RFC 7300)")
-                .help("private AS numbers end at 65534"),
-            _ => spot
-                .found(
-                    &code::ASN_RANGE,
-                    format!("is {number}, which no router can have"),
-                )
-                .label("1 to 4294967294"),
+        let found = if number == 65535 {
+            spot.found(&code::ASN_65535, "is 65535, which is reserved (RFC 7300)")
+                .help("private AS numbers end at 65534")
+        } else {
+            // One that was cut down to what the program can hold is not the one that is written.
+            let what = match number {
+                i64::MIN | i64::MAX => "is far out of range".to_owned(),
+                _ => format!("is {number}, which no router can have"),
+            };
+            spot.found(&code::ASN_RANGE, what)
+                .label("1 to 4294967294")
+                .reference(if number < 1 { "ASN-01" } else { "ASN-02" })
         };
         self.push(found.at(written.place));
         None
@@ -243,14 +245,14 @@ impl Lowering<'_> {
             }
             Err(Some(_)) => spot
                 .found(
-                    &code::BAD_PREFIX,
+                    &code::PEER_ADDRESS_FORM,
                     format!("is {}, which has no /length", quote(&text.value)),
                 )
                 .label("add the length of the subnet")
                 .help("for example: \"169.254.96.2/30\"; both ends have the same length"),
             Err(None) => spot
                 .found(
-                    &code::BAD_ADDRESS,
+                    &code::PEER_ADDRESS_FORM,
                     format!(
                         "is {}, which is not an address with a length",
                         quote(&text.value)

@@ -9,7 +9,7 @@ use super::super::{
 };
 use super::leaf::{Spot, Words};
 use super::{Defaults, Lowering, Table};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 
 const TYPES: Words<VifType> = &[
     ("private", VifType::Private),
@@ -50,7 +50,7 @@ pub(super) fn vif(
         defaults.key_folder
     };
     let kind = lowering.word(spot("type"), said!(type_), TYPES);
-    required(lowering, &owner, table, defaults);
+    required(lowering, &owner, table, defaults, kind);
     // What [defaults] says for other types of vif is not meant for this one, and a vif has no way
     // to unsay it.
     let is_public = kind.is_some_and(|at| at.value == VifType::Public);
@@ -111,7 +111,7 @@ pub(super) fn vif(
         peers: said!(peer)
             .map_or(&[][..], |list| &list.value)
             .iter()
-            .filter_map(|at| peer(lowering, &owner, table.folder, at))
+            .filter_map(|at| peer(lowering, &owner, table.folder, kind, at))
             .collect(),
         allow: said!(allow).map_or(Vec::new(), |list| list.value.clone()),
         unread: Unread::default(),
@@ -131,6 +131,7 @@ fn required(
     owner: &str,
     table: &Table<raw::Vif>,
     defaults: &Defaults,
+    kind: Option<At<VifType>>,
 ) {
     let (own, below) = (&table.at.value, &defaults.vif);
     for (missing, key, example) in [
@@ -154,7 +155,7 @@ fn required(
         lowering.require((!missing).then_some(()), owner, &table.name, key, example);
     }
     if own.peer.is_none() && below.peer.is_none() {
-        let found = Diagnostic::new(&code::MISSING_KEY, format!("{owner} has no `peer`"))
+        let found = Diagnostic::new(missing_peer(kind), format!("{owner} has no `peer`"))
             .at(table.name.place)
             .label("no BGP session");
         let help = format!(
@@ -302,10 +303,19 @@ fn allocation(
     }
 }
 
+/// On a public vif nobody but you can say what the addresses are.
+fn missing_peer(kind: Option<At<VifType>>) -> &'static Code {
+    match kind.map(|at| at.value) {
+        Some(VifType::Public) => &code::PUBLIC_PEER_MISSING,
+        _ => &code::MISSING_KEY,
+    }
+}
+
 fn peer(
     lowering: &mut Lowering<'_>,
     owner: &str,
     folder: usize,
+    kind: Option<At<VifType>>,
     at: &At<raw::Peer>,
 ) -> Option<Peer> {
     let raw = &at.value;
@@ -316,7 +326,7 @@ fn peer(
     ] {
         if missing {
             let found = spot("peer")
-                .found(&code::MISSING_KEY, format!("has no `{key}`"))
+                .found(missing_peer(kind), format!("has no `{key}`"))
                 .at(at.place);
             lowering.push(
                 found
@@ -395,10 +405,13 @@ fn mismatch(owner: &str, why: NoPair, customer: Place, amazon: Place) -> Diagnos
     } else {
         (customer, "our end")
     };
-    let found = Spot { owner, key: "peer" }
+    let mut found = Spot { owner, key: "peer" }
         .found(code, what)
         .at(place)
         .related(other.0, other.1);
+    if why == NoPair::Families {
+        found = found.reference("IP-01");
+    }
     found.help(
         "both ends: one subnet, one length, two host addresses, as AWS shows them for the vif",
     )

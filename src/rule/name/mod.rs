@@ -1,3 +1,3 @@
 //! Names and ids of things.
 
-rules! {}
+rules! { connection_name_length id_form location_form vif_name_characters vif_name_length }

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use crate::rule::{Check, Rule, Source, World};
 use crate::diagnostic::{Code, Findings};
+use crate::intent::ConnectionKind;
 
 pub static RULE: Rule = Rule {
     code: Code::error("vlan-in-use", &["VLAN-03"]),
@@ -51,6 +52,10 @@ fn check(world: &World<'_>, found: &mut Findings) {
     let mut first = HashMap::new();
     for vif in &intent.vifs {
         let (Some(connection), Some(vlan)) = (vif.connection, vif.vlan) else { continue };
+        // A hosted connection has one VLAN and takes one vif: a second one is too many, whatever its tag.
+        if intent.connections[connection.value].kind.is_some_and(|kind| kind.value == ConnectionKind::Hosted) {
+            continue;
+        }
         let Some(other) = first.insert((connection.value, vlan.value), vif) else { continue };
         first.insert((connection.value, vlan.value), other);
         let connection = &intent.connections[connection.value].name.text;
