@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use vifctl::diagnostic::{Diagnostic, Findings, Severity, Sources};
-use vifctl::intent::{Date, load_text};
+use vifctl::intent::{Date, load, load_text};
 use vifctl::rule::{self, ALL, CATALOGUE, Check, Fact, Keys, Rule, World};
 use vifctl::vendor::Vendors;
 
@@ -122,8 +122,12 @@ fn the_rest_of_every_example_is_without_fault() {
 fn every_rule_has_a_page() {
     for rule in ALL.iter() {
         let name = rule.code.rule;
+        // Where there is no text, there is none to show.
+        let shows = !matches!(rule.check, Check::Opening);
         assert!(
-            !rule.breaks.is_empty() && !rule.keeps.is_empty() && !rule.sources.is_empty(),
+            shows != rule.breaks.is_empty()
+                && shows != rule.keeps.is_empty()
+                && !rule.sources.is_empty(),
             "{name} lacks an example or a source"
         );
         assert!(
@@ -178,4 +182,17 @@ fn rules_that_read_are_told_apart_from_rules_that_look() {
         .filter(|rule| matches!(rule.check, Check::Reading))
         .count();
     assert!(reading > 0 && reading < ALL.len());
+}
+
+#[test]
+fn only_a_file_that_cannot_be_read_has_no_example() {
+    let without: Vec<_> = ALL
+        .iter()
+        .filter(|rule| matches!(rule.check, Check::Opening))
+        .map(|rule| rule.code.rule)
+        .collect();
+    assert_eq!(without, ["file-unreadable"]);
+    let loaded = load(&["tests/no-such-intent.toml".into()]);
+    let first = loaded.found.iter().next().expect("the file is missing");
+    assert_eq!(first.code.rule, "file-unreadable");
 }

@@ -232,6 +232,10 @@ pub struct Vif {
     pub description: Option<At<String>>,
     pub sitelink: Option<At<bool>>,
     pub peers: Vec<Peer>,
+    /// Is there a prefix under `advertise`, one that can be read or not?
+    pub says_what_to_advertise: bool,
+    /// Could every session that is written be read?
+    pub peers_complete: bool,
     pub allow: Vec<At<String>>,
 }
 
@@ -262,6 +266,8 @@ pub enum Policy {
 pub struct Redundancy {
     pub name: Name,
     pub vifs: Vec<At<usize>>,
+    /// How many names the list has, known ones or not, and where it stands.
+    pub listed: Option<At<usize>>,
     pub policy: Option<At<Policy>>,
 }
 

@@ -43,6 +43,10 @@ limits! {
     vifs_per_connection,
     /// Vifs on a hosted connection.
     vifs_per_hosted_connection,
+    /// The shortest BFD interval of AWS's side, in milliseconds.
+    bfd_interval_ms,
+    /// The smallest BFD multiplier of AWS's side.
+    bfd_multiplier,
 }
 
 /// The numbers that this vifctl was built with.
