@@ -282,6 +282,7 @@ pub struct Vpn {
     pub gateway: Option<At<String>>,
     pub vrf: Option<At<String>>,
     pub advertise: Vec<At<Prefix>>,
+    pub advertise_place: Option<Place>,
     pub accept: Vec<At<Prefix>>,
     pub tunnels: Vec<Tunnel>,
     pub tunnels_place: Option<Place>,

@@ -47,6 +47,10 @@ limits! {
     bfd_interval_ms,
     /// The smallest BFD multiplier of AWS's side.
     bfd_multiplier,
+    /// Routes that a VPN may send to a virtual private gateway.
+    vpn_routes_to_vgw,
+    /// Routes that a VPN may send to a transit gateway.
+    vpn_routes_to_tgw,
 }
 
 /// The numbers that this vifctl was built with.

@@ -38,6 +38,7 @@ mod resilience;
 mod router;
 mod session;
 mod vlan;
+mod vpn;
 
 pub use catalogue::{CATALOGUE, Fact};
 pub use keys::Keys;
