@@ -69,8 +69,13 @@ fn report(vif: &Vif, prefix: &At<Prefix>, (accepted, from): (At<Prefix>, &Vif), 
         vif.name.text, prefix.value, accepted.value
     );
     let place = if prefix.place == accepted.place { vif.name.place } else { prefix.place };
-    let diagnostic = RULE.found(message).at(place).vif(&vif.name.text).label("goes back to where it comes from");
-    found.push(diagnostic.related(accepted.place, "accepted here").help("take it out of one of the two lists"));
+    let diagnostic = RULE.found(message).at(place).vif(&vif.name.text);
+    let (label, help) = if how == "covers" {
+        ("what AWS does not use of it goes round in a circle", "advertise only your own part of it")
+    } else {
+        ("goes back to where it comes from", "take it out of one of the two lists")
+    };
+    found.push(diagnostic.label(label).related(accepted.place, "accepted here").help(help));
 }
 
 fn accepted(vif: &Vif) -> impl Iterator<Item = (At<Prefix>, &Vif)> {

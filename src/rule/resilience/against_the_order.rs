@@ -88,11 +88,11 @@ struct Turned {
 }
 
 fn turned(active: &Vif, passive: &Vif) -> Option<Turned> {
-    if let (Some(first), Some(second)) = (active.local_preference, passive.local_preference) {
-        if first.value <= second.value {
-            let what = "their local preferences do not make your side prefer it";
-            return Some(Turned { what, place: first.place, other: Some(second.place) });
-        }
+    if let (Some(first), Some(second)) = (active.local_preference, passive.local_preference)
+        && first.value <= second.value
+    {
+        let what = "their local preferences do not make your side prefer it";
+        return Some(Turned { what, place: first.place, other: Some(second.place) });
     }
     if active.is_private_or_transit() { by_preference(active, passive) } else { by_prepend(active, passive) }
 }

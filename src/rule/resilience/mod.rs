@@ -17,13 +17,19 @@ struct Leg<'a> {
 }
 
 fn legs<'a>(intent: &'a Intent, group: &Redundancy) -> Vec<Leg<'a>> {
-    let leg = |member: &At<usize>| Leg { vif: &intent.vifs[member.value], place: member.place };
+    let leg = |member: &At<usize>| Leg {
+        vif: &intent.vifs[member.value],
+        place: member.place,
+    };
     group.vifs.iter().map(leg).collect()
 }
 
 /// The groups that can be looked at leg by leg: two vifs or more, all of one type.
 fn sound_groups(intent: &Intent) -> impl Iterator<Item = (&Redundancy, Vec<Leg<'_>>)> {
-    let groups = intent.redundancies.iter().map(|group| (group, legs(intent, group)));
+    let groups = intent
+        .redundancies
+        .iter()
+        .map(|group| (group, legs(intent, group)));
     groups.filter(|(_, legs)| legs.len() > 1 && stranger(legs).is_none())
 }
 
@@ -31,13 +37,17 @@ fn sound_groups(intent: &Intent) -> impl Iterator<Item = (&Redundancy, Vec<Leg<'
 fn stranger<'a>(legs: &[Leg<'a>]) -> Option<Leg<'a>> {
     let kind = |leg: &Leg<'_>| leg.vif.kind.map(|kind| kind.value);
     let first = kind(legs.first()?)?;
-    legs.iter().copied().find(|leg| kind(leg).is_some_and(|kind| kind != first))
+    legs.iter()
+        .copied()
+        .find(|leg| kind(leg).is_some_and(|kind| kind != first))
 }
 
 /// What all legs have in common, if it is known of each of them.
 fn shared<T: PartialEq>(legs: &[Leg<'_>], of: impl Fn(&Vif) -> Option<T>) -> Option<T> {
     let first = of(legs.first()?.vif)?;
-    legs.iter().all(|leg| of(leg.vif).as_ref() == Some(&first)).then_some(first)
+    legs.iter()
+        .all(|leg| of(leg.vif).as_ref() == Some(&first))
+        .then_some(first)
 }
 
 fn one_connection(legs: &[Leg<'_>]) -> Option<usize> {
@@ -45,22 +55,35 @@ fn one_connection(legs: &[Leg<'_>]) -> Option<usize> {
 }
 
 fn one_router(intent: &Intent, legs: &[Leg<'_>]) -> Option<usize> {
-    shared(legs, |vif| intent.connection_of(vif)?.router.map(|at| at.value))
+    shared(legs, |vif| {
+        intent.connection_of(vif)?.router.map(|at| at.value)
+    })
 }
 
 /// A finding about a whole group, which all its vifs have to allow.
 fn about(diagnostic: Diagnostic, group: &Redundancy, legs: &[Leg<'_>]) -> Diagnostic {
     let subject = format!("redundancy.{}", group.name.text);
-    legs.iter().fold(diagnostic.subject(subject), |diagnostic, leg| diagnostic.concerns(&leg.vif.name.text))
+    legs.iter()
+        .fold(diagnostic.subject(subject), |diagnostic, leg| {
+            diagnostic.concerns(&leg.vif.name.text)
+        })
 }
 
 /// Their names, as a sentence lists them, the first few of many.
 fn names(legs: &[Leg<'_>]) -> String {
     const MOST: usize = 4;
-    let mut names: Vec<&str> = legs.iter().take(MOST).map(|leg| leg.vif.name.text.as_str()).collect();
+    let mut names: Vec<&str> = legs
+        .iter()
+        .take(MOST)
+        .map(|leg| leg.vif.name.text.as_str())
+        .collect();
     if legs.len() > MOST {
         return format!("{} and {} more", names.join(", "), legs.len() - MOST);
     }
     let last = names.pop().unwrap_or_default();
-    if names.is_empty() { last.to_owned() } else { format!("{} and {last}", names.join(", ")) }
+    if names.is_empty() {
+        last.to_owned()
+    } else {
+        format!("{} and {last}", names.join(", "))
+    }
 }

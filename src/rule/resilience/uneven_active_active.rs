@@ -82,8 +82,8 @@ fn check(world: &World<'_>, found: &mut Findings) {
 /// The first leg that differs from the first one, and what the two say.
 fn first_difference<'a>(legs: &[Leg<'a>]) -> Option<(Leg<'a>, Said, Said)> {
     legs.iter().skip(1).find_map(|leg| {
-        let pairs = said(legs[0].vif).into_iter().zip(said(leg.vif));
-        let (here, there) = pairs.into_iter().find(|(here, there)| here.text() != there.text())?;
+        let mut pairs = said(legs[0].vif).into_iter().zip(said(leg.vif));
+        let (here, there) = pairs.find(|(here, there)| here.text() != there.text())?;
         Some((*leg, here, there))
     })
 }

@@ -54,7 +54,9 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let place = vif.advertise.as_ref().map_or(vif.name.place, |list| list.place);
         let diagnostic = about(RULE.found(message).at(place), group, &legs).label("something is missing here");
         let diagnostic = diagnostic.related(prefix.place, "advertised here");
-        found.push(diagnostic.help(format!("add \"{}\" here, or remove it there", prefix.value)));
+        let carried = vif.peers.iter().any(|peer| peer.pair.is_ipv4() == prefix.value.is_ipv4());
+        let session = if carried { "" } else { ", with a session of its family," };
+        found.push(diagnostic.help(format!("add \"{}\"{session} here, or remove it there", prefix.value)));
     }
 }
 

@@ -1,12 +1,15 @@
+use std::cmp::Reverse;
+
 use super::{Leg, about, one_connection, sound_groups};
 use crate::diagnostic::{Code, Findings};
-use crate::intent::{Bandwidth, Intent};
+use crate::intent::{Bandwidth, Intent, Policy};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
     code: Code::warning("weaker-backup", &["RES-07"]),
-    says: "The other vifs of a redundancy group together have the bandwidth of the widest one.",
-    why: "When the widest path fails, the others have to carry what it carried. With less bandwidth they stay up and \
+    says: "The vifs of a redundancy group that are left have the bandwidth of the one that fails: \
+           the active one, or the widest of an active-active group.",
+    why: "When a path fails, the others have to carry what it carried. With less bandwidth they stay up and \
           drop packets, which looks like an outage to everybody but the monitoring.",
     breaks: &[r#"
 [connection.dx-2]
@@ -32,7 +35,9 @@ policy = "active-passive"
 fn check(world: &World<'_>, found: &mut Findings) {
     for (group, legs) in sound_groups(world.intent) {
         let Some(widths) = widths(world.intent, &legs) else { continue };
-        let Some(widest) = (0..widths.len()).max_by_key(|&index| (widths[index], std::cmp::Reverse(index))) else { continue };
+        // A passive one carries nothing that others would have to take over.
+        let carrying = if group.policy.is_some_and(|at| at.value == Policy::ActivePassive) { 1 } else { widths.len() };
+        let Some(widest) = (0..carrying).max_by_key(|&index| (widths[index], Reverse(index))) else { continue };
         let Some(narrowest) = (0..widths.len()).min_by_key(|&index| widths[index]) else { continue };
         let rest = widths.iter().sum::<u64>() - widths[widest];
         if rest >= widths[widest] || one_connection(&legs).is_some() {
@@ -47,7 +52,8 @@ fn check(world: &World<'_>, found: &mut Findings) {
         );
         let diagnostic = about(RULE.found(message).at(legs[narrowest].place), group, &legs);
         let diagnostic = diagnostic.label(format!("{} here", Bandwidth::mbps(widths[narrowest])));
-        found.push(diagnostic.related(legs[widest].place, format!("{} here", Bandwidth::mbps(widths[widest]))));
+        let diagnostic = diagnostic.related(legs[widest].place, format!("{} here", Bandwidth::mbps(widths[widest])));
+        found.push(diagnostic.help("a wider connection, or allow it if what has to get through fits"));
     }
 }
 

@@ -14,7 +14,9 @@ fn asn(intent: &Intent, vpn: &Vpn) -> Option<At<Asn>> {
 }
 
 fn is_on_vgw(vpn: &Vpn) -> bool {
-    vpn.gateway.as_ref().is_some_and(|gateway| gateway.value.starts_with("vgw-"))
+    vpn.gateway
+        .as_ref()
+        .is_some_and(|gateway| gateway.value.starts_with("vgw-"))
 }
 
 fn of(diagnostic: Diagnostic, vpn: &Vpn) -> Diagnostic {
