@@ -232,10 +232,6 @@ pub struct Vif {
     pub description: Option<At<String>>,
     pub sitelink: Option<At<bool>>,
     pub peers: Vec<Peer>,
-    /// Is there a prefix under `advertise`, one that can be read or not?
-    pub says_what_to_advertise: bool,
-    /// Could every session that is written be read?
-    pub peers_complete: bool,
     pub allow: Vec<At<String>>,
 }
 

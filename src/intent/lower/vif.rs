@@ -51,12 +51,7 @@ pub(super) fn vif(
     };
     let kind = lowering.word(spot("type"), said!(type_), TYPES);
     required(lowering, &owner, table, defaults);
-    let written_peers = said!(peer).map_or(&[][..], |list| &list.value);
-    let peers: Vec<Peer> = written_peers
-        .iter()
-        .filter_map(|at| peer(lowering, &owner, table.folder, at))
-        .collect();
-    Vif {
+    let vif = Vif {
         name: table.name.clone(),
         id: line(lowering, "id", said!(id)),
         kind,
@@ -97,11 +92,14 @@ pub(super) fn vif(
         rate_limit: lowering.bandwidth(spot("rate_limit"), said!(rate_limit)),
         description: line(lowering, "description", said!(description)),
         sitelink: said!(sitelink).copied(),
-        peers_complete: peers.len() == written_peers.len(),
-        peers,
-        says_what_to_advertise: said!(advertise).is_some_and(|list| !list.value.is_empty()),
+        peers: said!(peer)
+            .map_or(&[][..], |list| &list.value)
+            .iter()
+            .filter_map(|at| peer(lowering, &owner, table.folder, at))
+            .collect(),
         allow: said!(allow).map_or(Vec::new(), |list| list.value.clone()),
-    }
+    };
+    vif
 }
 
 /// The keys without which there is nothing to configure.

@@ -1,6 +1,5 @@
 //! BGP and BFD in a session.
 
 rules! {
-    bfd_timers family_without_session hold_time_low hold_time_range hold_time_without_effect no_bfd
-    nothing_advertised
+    bfd_timers hold_time_low hold_time_range hold_time_without_effect no_bfd nothing_advertised
 }

@@ -35,7 +35,8 @@ advertise = ["10.20.0.0/16"]
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for vif in &world.intent.vifs {
-        if vif.says_what_to_advertise || !vif.is_private_or_transit() {
+        let silent = vif.advertised().is_empty() && !vif.unread.advertise;
+        if !silent || !vif.is_private_or_transit() {
             continue;
         }
         let place = vif.advertise.as_ref().map_or(vif.name.place, |list| list.place);
