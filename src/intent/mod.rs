@@ -233,6 +233,16 @@ pub struct Vif {
     pub sitelink: Option<At<bool>>,
     pub peers: Vec<Peer>,
     pub allow: Vec<At<String>>,
+    pub unread: Unread,
+}
+
+/// Where a vif's lists had entries that could not be read. A rule must not conclude from such a
+/// list that something is missing: the mistake has been reported already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    pub peers: bool,
+    pub advertise: bool,
+    pub accept: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -360,6 +370,11 @@ impl Vif {
 
     pub fn accepted(&self) -> &[At<Prefix>] {
         self.accept.as_ref().map_or(&[], |list| &list.value)
+    }
+
+    /// Is there a session of this family?
+    pub fn has_session(&self, ipv4: bool) -> bool {
+        self.peers.iter().any(|peer| peer.pair.is_ipv4() == ipv4)
     }
 
     pub fn has_bfd(&self) -> bool {

@@ -51,6 +51,34 @@ limits! {
     vpn_routes_to_vgw,
     /// Routes that a VPN may send to a transit gateway.
     vpn_routes_to_tgw,
+    /// Active connections of an account at a location.
+    connections_per_location,
+    /// Direct Connect gateways of an account.
+    gateways_per_account,
+    /// Vifs attached to a Direct Connect gateway.
+    vifs_per_gateway,
+    /// Prefixes of a family that AWS takes on a private or transit vif unless told otherwise.
+    default_allocation,
+    /// The most prefixes of a family that AWS can be told to take on a private or transit vif.
+    largest_allocation,
+    /// Prefixes that AWS takes on a public vif.
+    public_prefixes,
+    /// Prefixes of a family to share out on a connection of 1 or 10 Gbps.
+    prefix_pool_10g,
+    /// Prefixes of a family to share out on a connection of 100 Gbps.
+    prefix_pool_100g,
+    /// Prefixes of a family to share out on a connection of 400 Gbps.
+    prefix_pool_400g,
+    /// Members of a LAG below 100 Gbps that add to its prefix pool.
+    pool_members_below_100g,
+    /// Members of a LAG from 100 Gbps on that add to its prefix pool.
+    pool_members_from_100g,
+    /// Prefixes, both families together, that all vifs of a Direct Connect gateway may be given.
+    prefixes_per_gateway,
+    /// Propagated routes that a VPC route table takes.
+    vpc_propagated_routes,
+    /// Fewer prefixes than this are certainly not all that AWS sends on a public vif.
+    fewest_public_routes,
 }
 
 /// The numbers that this vifctl was built with.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::raw;
 use super::super::shape::{At, Switch};
 use super::super::{
-    Allocation, Bfd, Mtu, NoPair, Peer, PeerPair, Preference, Scope, Vif, VifType, code,
+    Allocation, Bfd, Mtu, NoPair, Peer, PeerPair, Preference, Scope, Unread, Vif, VifType, code,
 };
 use super::leaf::{Spot, Words};
 use super::{Defaults, Lowering, Table};
@@ -51,7 +51,18 @@ pub(super) fn vif(
     };
     let kind = lowering.word(spot("type"), said!(type_), TYPES);
     required(lowering, &owner, table, defaults);
-    let vif = Vif {
+    // What [defaults] says for other types of vif is not meant for this one, and a vif has no way
+    // to unsay it.
+    let is_public = kind.is_some_and(|at| at.value == VifType::Public);
+    macro_rules! said_unless {
+        ($foreign:expr, $key:ident) => {
+            own.$key
+                .as_ref()
+                .or(defaults.vif.$key.as_ref().filter(|_| !$foreign))
+        };
+    }
+    let is_other = kind.is_some() && !is_public;
+    let mut vif = Vif {
         name: table.name.clone(),
         id: line(lowering, "id", said!(id)),
         kind,
@@ -60,7 +71,7 @@ pub(super) fn vif(
         mtu: mtu(lowering, spot("mtu"), said!(mtu), kind),
         asn: lowering.asn(spot("asn"), said!(asn)),
         amazon_asn: lowering.asn(spot("amazon_asn"), said!(amazon_asn)),
-        gateway: line(lowering, "gateway", said!(gateway)),
+        gateway: line(lowering, "gateway", said_unless!(is_public, gateway)),
         key: lowering.secret(key_folder, said!(key)),
         bfd: said!(bfd).and_then(|at| bfd(lowering, spot("bfd"), at)),
         hold_time: hold_time(lowering, spot("hold_time"), said!(hold_time)),
@@ -73,9 +84,13 @@ pub(super) fn vif(
             value: lowering.prefixes(spot("accept"), &at.value),
             place: at.place,
         }),
-        preference: lowering.word(spot("preference"), said!(preference), PREFERENCES),
+        preference: lowering.word(
+            spot("preference"),
+            said_unless!(is_public, preference),
+            PREFERENCES,
+        ),
         prepend: number(lowering, spot("prepend"), said!(prepend), 0..=10),
-        scope: lowering.word(spot("scope"), said!(scope), SCOPES),
+        scope: lowering.word(spot("scope"), said_unless!(is_other, scope), SCOPES),
         local_preference: number(
             lowering,
             spot("local_preference"),
@@ -88,16 +103,24 @@ pub(super) fn vif(
             said!(max_prefixes),
             1..=1_000_000,
         ),
-        prefix_allocation: said!(prefix_allocation).map(|at| allocation(lowering, &owner, at)),
+        prefix_allocation: said_unless!(is_public, prefix_allocation)
+            .map(|at| allocation(lowering, &owner, at)),
         rate_limit: lowering.bandwidth(spot("rate_limit"), said!(rate_limit)),
         description: line(lowering, "description", said!(description)),
-        sitelink: said!(sitelink).copied(),
+        sitelink: said_unless!(is_public, sitelink).copied(),
         peers: said!(peer)
             .map_or(&[][..], |list| &list.value)
             .iter()
             .filter_map(|at| peer(lowering, &owner, table.folder, at))
             .collect(),
         allow: said!(allow).map_or(Vec::new(), |list| list.value.clone()),
+        unread: Unread::default(),
+    };
+    let written = |list: Option<&At<Vec<At<String>>>>| list.map_or(0, |list| list.value.len());
+    vif.unread = Unread {
+        peers: vif.peers.len() < said!(peer).map_or(0, |list| list.value.len()),
+        advertise: vif.advertised().len() < written(said!(advertise)),
+        accept: vif.accepted().len() < written(said!(accept)),
     };
     vif
 }
