@@ -41,7 +41,9 @@ fn states(example: &str, header: &str) -> bool {
     let spare = says("spare") && !has("[vif.spare]");
     match header {
         "[vif.spare]" => !spare,
-        "[[vif.spare.peer]]" => !(spare || has("[vif.spare]")) || any("[[vif.spare.peer]]"),
+        "[[vif.spare.peer]]" => {
+            !(spare || has("[vif.spare]")) || any("[[vif.spare.peer]]") || any("peer = [")
+        }
         "[connection.dx-2]" => !(spare || says("dx-2")) || has(header),
         "[router.edge-2]" => !(spare || says("dx-2") || says("edge-2")) || has(header),
         "[vif.prod]" => any("[vif."),
