@@ -28,7 +28,7 @@ pub const PEER_ADDRESS_FORM: Code = Code::error("peer-address-form", &["IP-04"])
 pub const PEER_MISMATCH: Code = Code::error("peer-mismatch", &["IP-05", "IP-01"]);
 pub const PUBLIC_PEER_MISSING: Code = Code::error("public-peer-missing", &["IP-08"]);
 pub const PEER_NETWORK_ADDRESS: Code = Code::error("peer-network-address", &["IP-07"]);
-pub const HOLD_TIME_RANGE: Code = Code::error("hold-time-range", &["BGP-01"]);
+pub const HOLD_TIME_RANGE: Code = Code::error("hold-time-range", &["BGP-01", "LINT-09"]);
 pub const BANDWIDTH_FORM: Code = Code::error("bandwidth-form", &["NAME-05"]);
 pub const MACSEC_CKN: Code = Code::error("macsec-ckn", &["MSEC-02"]);
 

@@ -273,6 +273,8 @@ pub enum Policy {
 pub struct Redundancy {
     pub name: Name,
     pub vifs: Vec<At<usize>>,
+    /// How many names the list has, known ones or not, and where it stands.
+    pub listed: Option<At<usize>>,
     pub policy: Option<At<Policy>>,
 }
 
@@ -287,6 +289,7 @@ pub struct Vpn {
     pub gateway: Option<At<String>>,
     pub vrf: Option<At<String>>,
     pub advertise: Vec<At<Prefix>>,
+    pub advertise_place: Option<Place>,
     pub accept: Vec<At<Prefix>>,
     pub tunnels: Vec<Tunnel>,
     pub tunnels_place: Option<Place>,

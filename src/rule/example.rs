@@ -6,7 +6,8 @@ pub const REST: &str = include_str!("example.toml");
 
 /// An example with the rest of an intent around it.
 pub fn whole(example: &str) -> String {
-    let mut text = String::from("schema = 1\n");
+    let versioned = example.lines().any(|line| line.starts_with("schema"));
+    let mut text = String::from(if versioned { "" } else { "schema = 1\n" });
     text.push_str(example.trim_matches('\n'));
     text.push('\n');
     for block in REST.split("\n\n") {
@@ -23,7 +24,8 @@ pub fn whole(example: &str) -> String {
     text
 }
 
-/// Does an example have this table itself? One that names a vif of its own needs no other.
+/// Does an example have this table itself, or no need of it? One that names a vif of its own needs
+/// no other, and the second vif with all below it is there only for one that says `"spare"`.
 fn states(example: &str, header: &str) -> bool {
     let has = |wanted: &str| {
         example
@@ -35,7 +37,15 @@ fn states(example: &str, header: &str) -> bool {
             .lines()
             .any(|line| line.trim_start().starts_with(kind))
     };
+    let says = |name: &str| example.contains(&format!("\"{name}\""));
+    let spare = says("spare") && !has("[vif.spare]");
     match header {
+        "[vif.spare]" => !spare,
+        "[[vif.spare.peer]]" => {
+            !(spare || has("[vif.spare]")) || any("[[vif.spare.peer]]") || any("peer = [")
+        }
+        "[connection.dx-2]" => !(spare || says("dx-2")) || has(header),
+        "[router.edge-2]" => !(spare || says("dx-2") || says("edge-2")) || has(header),
         "[vif.prod]" => any("[vif."),
         "[[vif.prod.peer]]" => {
             any("[[vif.prod.peer]]") || any("peer = [") || (any("[vif.") && !has("[vif.prod]"))

@@ -55,6 +55,14 @@ limits! {
     vifs_per_connection,
     /// Vifs on a hosted connection.
     vifs_per_hosted_connection,
+    /// The shortest BFD interval of AWS's side, in milliseconds.
+    bfd_interval_ms,
+    /// The smallest BFD multiplier of AWS's side.
+    bfd_multiplier,
+    /// Routes that a VPN may send to a virtual private gateway.
+    vpn_routes_to_vgw,
+    /// Routes that a VPN may send to a transit gateway.
+    vpn_routes_to_tgw,
     /// Active connections of an account at a location.
     connections_per_location,
     /// Direct Connect gateways of an account.

@@ -39,6 +39,7 @@ mod resilience;
 mod router;
 mod session;
 mod vlan;
+mod vpn;
 
 pub use bandwidths::{BANDWIDTHS, Steps, listed};
 pub use catalogue::{CATALOGUE, Fact};
@@ -75,6 +76,10 @@ pub enum Check {
     Reading,
     /// Found by looking at the whole.
     Looking(fn(&World<'_>, &mut Findings)),
+    /// There is no text to read: it is found on the way to the file, and no example can show it.
+    Opening,
+    /// Found in what is left when all the others have spoken.
+    Closing,
 }
 
 /// What a rule may look at.

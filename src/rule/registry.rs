@@ -29,6 +29,7 @@ pub static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         super::router::RULES,
         super::session::RULES,
         super::vlan::RULES,
+        super::vpn::RULES,
     ];
     let mut all: Vec<&Rule> = subjects.concat();
     all.sort_by_key(|rule| rule.code.rule);

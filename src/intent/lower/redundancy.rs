@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::raw;
+use super::super::shape::At;
 use super::super::{Policy, Redundancy, code};
 use super::leaf::{Spot, Words};
 use super::{Lowering, Table};
@@ -63,6 +64,10 @@ pub(super) fn redundancy(
     Redundancy {
         name: table.name.clone(),
         vifs: members,
+        listed: raw.vifs.as_ref().map(|list| At {
+            value: list.value.len(),
+            place: list.place,
+        }),
         policy: lowering.word(
             Spot {
                 owner: &owner,

@@ -254,7 +254,7 @@ fn timer(
 ) -> Option<At<u32>> {
     match said {
         None => Some(standard),
-        Some(said) => number(lowering, spot, Some(&said), 1..=most),
+        Some(said) => number(lowering, spot, Some(&said), 0..=most),
     }
 }
 

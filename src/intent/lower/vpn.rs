@@ -32,6 +32,7 @@ pub(super) fn vpn(
         gateway: lowering.line(spot("gateway"), raw.gateway.as_ref()),
         vrf: lowering.line(spot("vrf"), raw.vrf.as_ref()),
         advertise: lowering.prefixes(spot("advertise"), &list(&raw.advertise)),
+        advertise_place: raw.advertise.as_ref().map(|list| list.place),
         accept: lowering.prefixes(spot("accept"), &list(&raw.accept)),
         tunnels: raw
             .tunnel

@@ -29,6 +29,8 @@ amazon = \"192.0.2.1/30\"
 ",
         "
 [vif.prod]
+advertise = [\"2001:db8:20::/48\"]
+accept = [\"2001:db8:30::/48\"]
 
 [[vif.prod.peer]]
 customer = \"2001:db8:ffff::2/125\" # <-

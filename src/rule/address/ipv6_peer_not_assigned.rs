@@ -15,6 +15,8 @@ pub static RULE: Rule = Rule {
     breaks: &[
         "
 [vif.prod]
+advertise = [\"2001:db8:20::/48\"]
+accept = [\"2001:db8:30::/48\"]
 
 [[vif.prod.peer]]
 customer = \"2600:1f18:96::2/126\" # <-
@@ -22,6 +24,8 @@ amazon = \"2600:1f18:96::1/126\"
 ",
         "
 [vif.prod]
+advertise = [\"2001:db8:20::/48\"]
+accept = [\"2001:db8:30::/48\"]
 
 [[vif.prod.peer]]
 customer = \"fd00:96::2/125\"     # <-
@@ -31,6 +35,8 @@ amazon = \"fd00:96::1/125\"
     keeps: &[
         "
 [vif.prod]
+advertise = [\"2001:db8:20::/48\"]
+accept = [\"2001:db8:30::/48\"]
 
 [[vif.prod.peer]]
 customer = \"2600:1f18:96::2/125\"

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::GatewayKind;
 use crate::diagnostic::{Code, Findings};
-use crate::intent::{Asn, Vif, VifType};
+use crate::intent::{Asn, At, Vif, VifType};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -43,7 +43,8 @@ peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    for (gateway, vifs) in world.intent.vifs_by_gateway() {
+    let intent = world.intent;
+    for (gateway, vifs) in intent.vifs_by_gateway() {
         let reference = match GatewayKind::of(gateway) {
             Some(GatewayKind::DirectConnect) => "ASN-17",
             Some(GatewayKind::VirtualPrivate) => "ASN-16",
@@ -53,7 +54,10 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let vifs: Vec<&Vif> = vifs.into_iter().filter(fits).collect();
         let Some((usual, example)) = most_common(&vifs) else { continue };
         for vif in &vifs {
-            let Some(asn) = vif.amazon_asn.filter(|asn| asn.value != usual) else { continue };
+            // A number that no gateway has, or our own, is another rule's word.
+            let own = intent.asn_of(vif, None).map(|asn| asn.value);
+            let differs = |asn: &At<Asn>| asn.value != usual && asn.value.is_private() && Some(asn.value) != own;
+            let Some(asn) = vif.amazon_asn.filter(differs) else { continue };
             let message = format!("vif {} expects AS {} of gateway {gateway}, and vif {} expects AS {usual}", vif.name.text, asn.value, example.name.text);
             let diagnostic = RULE.found(message).reference(reference).at(asn.place).vif(&vif.name.text).label(format!("{usual} elsewhere"));
             let there = example.amazon_asn.map_or(example.name.place, |at| at.place);

@@ -1,10 +1,5 @@
-//! `allow` itself: names that exist, of warnings, that silence something.
-
-use std::collections::HashSet;
-
 use crate::rule::{self, Check, Rule, Source, World};
-use crate::diagnostic::{Code, Diagnostic, Findings, Place, Severity, nearest, quote};
-use crate::intent::Intent;
+use crate::diagnostic::{Code, Findings, Severity, nearest, quote};
 
 pub static RULE: Rule = Rule {
     code: Code::error("unknown-allow", &[]),
@@ -32,9 +27,6 @@ allow = [\"no-bfd\", \"no-redundancy\"]
     check: Check::Looking(check),
 };
 
-/// Said when an allowance silences nothing. It has no page of its own beside this one.
-static UNUSED: Code = Code::note("unused-allow", &[]);
-
 fn check(world: &World<'_>, found: &mut Findings) {
     for vif in &world.intent.vifs {
         for allowed in &vif.allow {
@@ -49,18 +41,6 @@ fn check(world: &World<'_>, found: &mut Findings) {
                 Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
                 None => diagnostic.help("`vifctl explain` lists the rules"),
             });
-        }
-    }
-}
-
-/// The allowances that silenced nothing.
-pub fn unused(intent: &Intent, used: &HashSet<Place>, found: &mut Findings) {
-    for vif in &intent.vifs {
-        for allowed in vif.allow.iter().filter(|allowed| !used.contains(&allowed.place)) {
-            if rule::by_name(&allowed.value).is_some_and(|rule| rule.code.severity != Severity::Error) {
-                let message = format!("allow of {} silences nothing", allowed.value);
-                found.push(Diagnostic::new(&UNUSED, message).at(allowed.place).label("can go").vif(&vif.name.text));
-            }
         }
     }
 }

@@ -60,7 +60,7 @@ advertise = [\"192.0.2.0/24\"]
 peer = [{ customer = \"203.0.113.6/30\", amazon = \"203.0.113.5/30\" }]
 ",
     ],
-    sources: &[Source::UserGuide("routing-and-bgp"), Source::KnowledgeCenter("active/active and active/passive on public virtual interfaces")],
+    sources: &[Source::UserGuide("routing-and-bgp"), Source::KnowledgeCenter("active and passive public virtual interfaces")],
     check: Check::Looking(check),
 };
 
