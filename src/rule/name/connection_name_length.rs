@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
 [connection.the-first-of-two-connections-in-the-london-docklands-building-that-was-ordered-for-the-payment-platform-and-is-carried-by-the-metro-ring-to-the-old-data-centre-in-the-north-of-the-city-where-the-edge-routers-stand] # <-
 kind = \"dedicated\"
 router = \"edge\"
-port = \"TenGigabitEthernet0/1/0\"
+port = \"TenGigabitEthernet0/1/1\"
 ",
     ],
     keeps: &[

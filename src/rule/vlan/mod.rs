@@ -1,3 +1,3 @@
 //! The tag.
 
-rules! { dedicated_vlan hosted_vlan vlan_in_use vlan_range vlan_reserved }
+rules! { hosted_vlan vlan_in_use vlan_range vlan_reserved }
