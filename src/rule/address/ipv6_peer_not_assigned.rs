@@ -15,8 +15,12 @@ pub static RULE: Rule = Rule {
     breaks: &[
         "
 [vif.prod]
-advertise = [\"2001:db8:20::/48\"]
-accept = [\"2001:db8:30::/48\"]
+advertise = [\"10.20.0.0/16\", \"2001:db8:20::/48\"]
+accept = [\"172.31.0.0/16\", \"2600:1f18:4000::/56\"]
+
+[[vif.prod.peer]]
+customer = \"169.254.96.2/30\"
+amazon = \"169.254.96.1/30\"
 
 [[vif.prod.peer]]
 customer = \"2600:1f18:96::2/126\" # <-
@@ -24,8 +28,12 @@ amazon = \"2600:1f18:96::1/126\"
 ",
         "
 [vif.prod]
-advertise = [\"2001:db8:20::/48\"]
-accept = [\"2001:db8:30::/48\"]
+advertise = [\"10.20.0.0/16\", \"2001:db8:20::/48\"]
+accept = [\"172.31.0.0/16\", \"2600:1f18:4000::/56\"]
+
+[[vif.prod.peer]]
+customer = \"169.254.96.2/30\"
+amazon = \"169.254.96.1/30\"
 
 [[vif.prod.peer]]
 customer = \"fd00:96::2/125\"     # <-
@@ -35,8 +43,12 @@ amazon = \"fd00:96::1/125\"
     keeps: &[
         "
 [vif.prod]
-advertise = [\"2001:db8:20::/48\"]
-accept = [\"2001:db8:30::/48\"]
+advertise = [\"10.20.0.0/16\", \"2001:db8:20::/48\"]
+accept = [\"172.31.0.0/16\", \"2600:1f18:4000::/56\"]
+
+[[vif.prod.peer]]
+customer = \"169.254.96.2/30\"
+amazon = \"169.254.96.1/30\"
 
 [[vif.prod.peer]]
 customer = \"2600:1f18:96::2/125\"
