@@ -18,7 +18,7 @@ accept = []                     # <-
 accept = [\"172.31.0.0/16\"]      # the VPC's CIDR
 ",
     ],
-    sources: &[Source::UserGuide("allowed-to-prefixes"), Source::Ours("what may come in is as much a part of a session as what goes out")],
+    sources: &[Source::UserGuide("allowed-to-prefixes"), Source::Ours("what may come in matters as much as what goes out")],
     check: Check::Looking(check),
 };
 
