@@ -10,8 +10,7 @@ pub static RULE: Rule = Rule {
     says: "All vifs of a gateway have the same amazon_asn: that of the gateway.",
     why: "A gateway has one AS number, given when it was made, and shows it in every BGP session. A session that \
           expects another one does not come up: bad peer AS, NOTIFICATION 2/2.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.prod]
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 amazon_asn = 64512
@@ -22,10 +21,8 @@ vlan = 102
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 amazon_asn = 64513                                # <-
 peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.prod]
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 amazon_asn = 64512
@@ -36,8 +33,7 @@ vlan = 102
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 amazon_asn = 64512
 peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
-",
-    ],
+"],
     sources: &[Source::UserGuide("direct-connect-gateways"), Source::Faq],
     check: Check::Looking(check),
 };
@@ -54,10 +50,22 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let Some((usual, example)) = most_common(&vifs) else { continue };
         for vif in &vifs {
             let Some(asn) = vif.amazon_asn.filter(|asn| asn.value != usual) else { continue };
-            let message = format!("vif {} expects AS {} of gateway {gateway}, and vif {} expects AS {usual}", vif.name.text, asn.value, example.name.text);
-            let diagnostic = RULE.found(message).reference(reference).at(asn.place).vif(&vif.name.text).label(format!("{usual} elsewhere"));
+            let message = format!(
+                "vif {} expects AS {} of gateway {gateway}, and vif {} expects AS {usual}",
+                vif.name.text, asn.value, example.name.text
+            );
+            let diagnostic = RULE
+                .found(message)
+                .reference(reference)
+                .at(asn.place)
+                .vif(&vif.name.text)
+                .label(format!("{usual} elsewhere"));
             let there = example.amazon_asn.map_or(example.name.place, |at| at.place);
-            found.push(diagnostic.related(there, "for the same gateway").help("AWS shows the number as amazonSideAsn of the gateway"));
+            found.push(
+                diagnostic
+                    .related(there, "for the same gateway")
+                    .help("AWS shows the number as amazonSideAsn of the gateway"),
+            );
         }
     }
 }

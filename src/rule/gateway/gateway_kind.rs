@@ -34,7 +34,11 @@ type = \"private\"
 gateway = \"vgw-0ab12cd34ef567890\"
 ",
     ],
-    sources: &[Source::Api("NewTransitVirtualInterface"), Source::UserGuide("direct-connect-transit-gateways"), Source::CloudFormation("PrivateVirtualInterface")],
+    sources: &[
+        Source::Api("NewTransitVirtualInterface"),
+        Source::UserGuide("direct-connect-transit-gateways"),
+        Source::CloudFormation("PrivateVirtualInterface"),
+    ],
     check: Check::Looking(check),
 };
 

@@ -21,8 +21,7 @@ gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 sitelink = true                 # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 sitelink = true
@@ -34,8 +33,7 @@ gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 sitelink = true
 advertise = [\"10.30.0.0/16\"]
 peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
-",
-    ],
+"],
     sources: &[Source::Api("NewPrivateVirtualInterface"), Source::Faq],
     check: Check::Looking(check),
 };
@@ -48,13 +46,28 @@ fn check(world: &World<'_>, found: &mut Findings) {
             // A transit vif has no business on it at all, which is another rule's to say.
             (Some(GatewayKind::VirtualPrivate), _) => {
                 for vif in linked.iter().filter(|vif| vif.is(crate::intent::VifType::Private)) {
-                    let message = format!("vif {} has SiteLink on and is attached to the virtual private gateway {gateway}", vif.name.text);
-                    push(found, vif, message, "only with a Direct Connect gateway", "sitelink = false, or attach the vif to a Direct Connect gateway");
+                    let message = format!(
+                        "vif {} has SiteLink on and is attached to the virtual private gateway {gateway}",
+                        vif.name.text
+                    );
+                    push(
+                        found,
+                        vif,
+                        message,
+                        "only with a Direct Connect gateway",
+                        "sitelink = false, or attach the vif to a Direct Connect gateway",
+                    );
                 }
             }
             (Some(GatewayKind::DirectConnect), [vif]) => {
                 let message = format!("vif {} is the only one of gateway {gateway} with SiteLink", vif.name.text);
-                push(found, vif, message, "no other vif to talk to", "turn it on for the other site's vif too, or off here");
+                push(
+                    found,
+                    vif,
+                    message,
+                    "no other vif to talk to",
+                    "turn it on for the other site's vif too, or off here",
+                );
             }
             _ => {}
         }

@@ -9,8 +9,7 @@ pub static RULE: Rule = Rule {
     says: "Vifs of different gateways on one router and VRF accept different prefixes, unless they back each other up.",
     why: "Two gateways lead to different networks. Where both may send the same prefix, the router takes the one with the \
           better attributes, and half of the traffic ends up in the wrong network.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.prod]
 gateway = \"vgw-0ab12cd34ef567890\"
 accept = [\"172.31.0.0/16\"]
@@ -21,10 +20,8 @@ vlan = 102
 gateway = \"vgw-0fe98dc76ba543210\"
 accept = [\"172.31.128.0/20\"]    # <-
 peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.prod]
 gateway = \"vgw-0ab12cd34ef567890\"
 accept = [\"172.31.0.0/16\"]
@@ -35,8 +32,7 @@ vlan = 102
 gateway = \"vgw-0fe98dc76ba543210\"
 accept = [\"172.30.128.0/20\"]
 peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
-",
-    ],
+"],
     sources: &[Source::Ours("a routing table has one best route for a prefix")],
     check: Check::Looking(check),
 };
@@ -105,7 +101,10 @@ fn overlaps(intent: &Intent, groups: &[Vec<usize>], sorted: &[Accepted]) -> Vec<
 
 fn tell(first: &Vif, earlier: At<Prefix>, second: &Vif, later: At<Prefix>, found: &mut Findings) {
     let (Some(one), Some(other)) = (&first.gateway, &second.gateway) else { return };
-    let message = format!("vif {} accepts {} of gateway {}, and vif {} accepts {} of gateway {}", second.name.text, later.value, other.value, first.name.text, earlier.value, one.value);
+    let message = format!(
+        "vif {} accepts {} of gateway {}, and vif {} accepts {} of gateway {}",
+        second.name.text, later.value, other.value, first.name.text, earlier.value, one.value
+    );
     let inherited = earlier.place == later.place;
     let place = if inherited { second.name.place } else { later.place };
     let diagnostic = RULE.found(message).at(place).vif(&second.name.text).label("the router can hold only one");

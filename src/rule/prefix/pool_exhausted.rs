@@ -11,8 +11,7 @@ pub static RULE: Rule = Rule {
           the pool of each of its members, up to {pool_members_below_100g} of them below 100 Gbps and \
           {pool_members_from_100g} from there on. A vif that states no prefix_allocation has {default_allocation} \
           of each family. What the pool does not hold is refused.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.a]
 vlan = 101
 prefix_allocation = { ipv4 = 1000, ipv6 = 1000 }
@@ -42,10 +41,8 @@ peer = [{ customer = \"169.254.5.2/30\", amazon = \"169.254.5.1/30\" }]
 vlan = 106
 prefix_allocation = { ipv4 = 1000, ipv6 = 1000 }   # <-
 peer = [{ customer = \"169.254.6.2/30\", amazon = \"169.254.6.1/30\" }]
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.a]
 vlan = 101
 prefix_allocation = { ipv4 = 1000, ipv6 = 1000 }
@@ -70,8 +67,7 @@ peer = [{ customer = \"169.254.4.2/30\", amazon = \"169.254.4.1/30\" }]
 vlan = 105
 prefix_allocation = { ipv4 = 1000, ipv6 = 1000 }
 peer = [{ customer = \"169.254.5.2/30\", amazon = \"169.254.5.1/30\" }]
-",
-    ],
+"],
     sources: &[Source::UserGuide("prefix-controls")],
     check: Check::Looking(check),
 };
@@ -118,10 +114,13 @@ fn share_out(connection: &Connection, pool: u64, vifs: &[&Vif], ipv4: bool, foun
             continue;
         }
         let (family, name) = (family(ipv4), &connection.name.text);
-        let message = format!("the vifs of connection {name} are given {total} {family} prefixes, and its pool holds {pool}");
+        let message =
+            format!("the vifs of connection {name} are given {total} {family} prefixes, and its pool holds {pool}");
         let reference = if connection.lag.is_some() { "PFX-02" } else { "PFX-04" };
         let diagnostic = RULE.found(message).reference(reference).at(allocation.place).vif(&vif.name.text);
-        let diagnostic = diagnostic.label(format!("comes to {sum} here")).related(connection.name.place, format!("a pool of {pool}"));
+        let diagnostic = diagnostic
+            .label(format!("comes to {sum} here"))
+            .related(connection.name.place, format!("a pool of {pool}"));
         found.push(diagnostic.help("lower the allocation of vifs that advertise less, or summarise"));
         return;
     }

@@ -27,16 +27,14 @@ sitelink = true                                  # <-
 peer = [{ customer = \"203.0.113.2/30\", amazon = \"203.0.113.1/30\" }]
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 type = \"public\"
 amazon_asn = 7224
 accept = []
 advertise = [\"198.51.100.0/24\"]
 peer = [{ customer = \"203.0.113.2/30\", amazon = \"203.0.113.1/30\" }]
-",
-    ],
+"],
     sources: &[Source::UserGuide("WorkingWithVirtualInterfaces"), Source::Api("NewPublicVirtualInterface")],
     check: Check::Looking(check),
 };
@@ -44,7 +42,13 @@ peer = [{ customer = \"203.0.113.2/30\", amazon = \"203.0.113.1/30\" }]
 fn check(world: &World<'_>, found: &mut Findings) {
     for vif in world.intent.vifs.iter().filter(|vif| vif.is(VifType::Public)) {
         if let Some(gateway) = &vif.gateway {
-            push(found, vif, gateway.place, "is attached to a gateway", "remove `gateway`, or make the vif private or transit");
+            push(
+                found,
+                vif,
+                gateway.place,
+                "is attached to a gateway",
+                "remove `gateway`, or make the vif private or transit",
+            );
         }
         if let Some(sitelink) = vif.sitelink.filter(|at| at.value) {
             push(found, vif, sitelink.place, "has SiteLink on", "remove `sitelink`");

@@ -10,8 +10,7 @@ pub static RULE: Rule = Rule {
     why: "AWS spreads traffic for a prefix over several public vifs only where they end at the same location with equal \
           attributes; else each Region takes the vif that is nearest to it. An active-passive group says which one it \
           should be, or prefixes of their own do.",
-    breaks: &[
-        "
+    breaks: &["
 [connection.paris]
 kind = \"dedicated\"
 speed = \"10Gbps\"
@@ -33,10 +32,8 @@ amazon_asn = 7224
 accept = []
 advertise = [\"198.51.100.0/24\"]   # <-
 peer = [{ customer = \"203.0.113.6/30\", amazon = \"203.0.113.5/30\" }]
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [connection.paris]
 kind = \"dedicated\"
 speed = \"10Gbps\"
@@ -58,16 +55,20 @@ amazon_asn = 7224
 accept = []
 advertise = [\"192.0.2.0/24\"]
 peer = [{ customer = \"203.0.113.6/30\", amazon = \"203.0.113.5/30\" }]
-",
+"],
+    sources: &[
+        Source::UserGuide("routing-and-bgp"),
+        Source::KnowledgeCenter("active/active and active/passive on public vifs"),
     ],
-    sources: &[Source::UserGuide("routing-and-bgp"), Source::KnowledgeCenter("active/active and active/passive on public vifs")],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
     let mut passive = vec![false; intent.vifs.len()];
-    for group in intent.redundancies.iter().filter(|group| group.policy.is_some_and(|at| at.value == Policy::ActivePassive)) {
+    for group in
+        intent.redundancies.iter().filter(|group| group.policy.is_some_and(|at| at.value == Policy::ActivePassive))
+    {
         group.vifs.iter().for_each(|member| passive[member.value] = true);
     }
     let mut first: HashMap<Prefix, usize> = HashMap::new();
@@ -76,17 +77,28 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let mut other = None;
         for prefix in vif.advertised() {
             let before = *first.entry(prefix.value).or_insert(index);
-            let apart = before != index && !(passive[before] && passive[index]) && elsewhere(intent, &intent.vifs[before], vif);
+            let apart =
+                before != index && !(passive[before] && passive[index]) && elsewhere(intent, &intent.vifs[before], vif);
             other = other.or(apart.then_some((before, prefix)));
         }
         let Some((before, prefix)) = other else { continue };
         let before = &intent.vifs[before];
-        let message = format!("public vifs {} and {} advertise {} from different locations", before.name.text, vif.name.text, prefix.value);
+        let message = format!(
+            "public vifs {} and {} advertise {} from different locations",
+            before.name.text, vif.name.text, prefix.value
+        );
         let there = before.advertised().iter().find(|there| there.value == prefix.value);
         let there = there.map_or(before.name.place, |at| at.place);
         let place = if there == prefix.place { vif.name.place } else { prefix.place };
-        let diagnostic = RULE.found(message).at(place).vif(&vif.name.text).label("advertised again").related(there, "advertised here too");
-        found.push(diagnostic.help("policy = \"active-passive\" in a [redundancy] table of both, or prefixes of their own"));
+        let diagnostic = RULE
+            .found(message)
+            .at(place)
+            .vif(&vif.name.text)
+            .label("advertised again")
+            .related(there, "advertised here too");
+        found.push(
+            diagnostic.help("policy = \"active-passive\" in a [redundancy] table of both, or prefixes of their own"),
+        );
     }
 }
 

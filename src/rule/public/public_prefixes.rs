@@ -10,26 +10,22 @@ pub static RULE: Rule = Rule {
     says: "A public vif advertises 1 to {public_prefixes} prefixes.",
     why: "AWS wants to know the prefixes when the vif is made, and drops packets from any other source. Past \
           {public_prefixes} routes in a session, AWS ends it, and it stays down until there are fewer.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.prod]
 type = \"public\"
 amazon_asn = 7224
 accept = []
 advertise = []                  # <-
 peer = [{ customer = \"203.0.113.2/30\", amazon = \"203.0.113.1/30\" }]
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.prod]
 type = \"public\"
 amazon_asn = 7224
 accept = []
 advertise = [\"198.51.100.0/24\"]
 peer = [{ customer = \"203.0.113.2/30\", amazon = \"203.0.113.1/30\" }]
-",
-    ],
+"],
     sources: &[Source::UserGuide("create-public-vif"), Source::UserGuide("limits")],
     check: Check::Looking(check),
 };
@@ -41,10 +37,18 @@ fn check(world: &World<'_>, found: &mut Findings) {
     for vif in world.intent.vifs.iter().filter(|vif| vif.is(VifType::Public)) {
         if !vif.advertised().is_empty() {
             too_many(vif, found);
-        } else if !vif.unread.advertise && !misread.contains("defaults") && !misread.contains(&format!("vif.{}", vif.name.text)) {
+        } else if !vif.unread.advertise
+            && !misread.contains("defaults")
+            && !misread.contains(&format!("vif.{}", vif.name.text))
+        {
             let place = vif.advertise.as_ref().map_or(vif.name.place, |list| list.place);
-            let diagnostic = RULE.found(format!("public vif {} advertises no prefix", vif.name.text)).at(place).vif(&vif.name.text);
-            found.push(diagnostic.label("at least one public prefix").help("name the public prefixes that your hosts use: advertise = [\"198.51.100.0/24\"]"));
+            let diagnostic =
+                RULE.found(format!("public vif {} advertises no prefix", vif.name.text)).at(place).vif(&vif.name.text);
+            found.push(
+                diagnostic
+                    .label("at least one public prefix")
+                    .help("name the public prefixes that your hosts use: advertise = [\"198.51.100.0/24\"]"),
+            );
         }
     }
 }
@@ -55,10 +59,17 @@ fn too_many(vif: &Vif, found: &mut Findings) {
     let total = counts[0].0 + counts[1].0;
     let place = vif.advertise.as_ref().map_or(vif.name.place, |list| list.place);
     let (reference, message) = match counts.iter().find(|(count, _)| *count > most) {
-        Some((count, ipv4)) => ("QUO-08", format!("public vif {} advertises {count} {} prefixes, and AWS takes {most}", vif.name.text, family(*ipv4))),
-        None if total > most => ("PUB-01", format!("public vif {} advertises {total} prefixes, and AWS takes {most}", vif.name.text)),
+        Some((count, ipv4)) => (
+            "QUO-08",
+            format!("public vif {} advertises {count} {} prefixes, and AWS takes {most}", vif.name.text, family(*ipv4)),
+        ),
+        None if total > most => {
+            ("PUB-01", format!("public vif {} advertises {total} prefixes, and AWS takes {most}", vif.name.text))
+        }
         None => return,
     };
     let diagnostic = RULE.found(message).reference(reference).at(place).vif(&vif.name.text);
-    found.push(diagnostic.label("AWS ends the session").help("summarise, or spread the prefixes over several public vifs"));
+    found.push(
+        diagnostic.label("AWS ends the session").help("summarise, or spread the prefixes over several public vifs"),
+    );
 }

@@ -9,20 +9,16 @@ pub static RULE: Rule = Rule {
            Amazon's.",
     why: "max_prefixes is the router's own bound on what it takes from AWS in a session; past it the router ends the \
           session. AWS sends VPC CIDRs, allowed prefixes, or thousands of public prefixes that grow in number.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.prod]
 accept = [\"172.31.0.0/16\", \"172.20.0.0/16\"]
 max_prefixes = 1                # <-
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.prod]
 accept = [\"172.31.0.0/16\", \"172.20.0.0/16\"]
 max_prefixes = 20
-",
-    ],
+"],
     sources: &[Source::UserGuide("limits"), Source::Ours("room to grow costs nothing, a session that goes down does")],
     check: Check::Looking(check),
 };
@@ -35,7 +31,8 @@ fn check(world: &World<'_>, found: &mut Findings) {
             continue;
         }
         let message = format!("vif {} takes {} prefixes at most, and {what} {expected}", vif.name.text, most.value);
-        let diagnostic = RULE.found(message).at(most.place).vif(&vif.name.text).label("the router would end the session");
+        let diagnostic =
+            RULE.found(message).at(most.place).vif(&vif.name.text).label("the router would end the session");
         found.push(diagnostic.help(format!("max_prefixes = {}", expected * 2)));
     }
 }

@@ -9,20 +9,16 @@ pub static RULE: Rule = Rule {
            {default_allocation} unless stated, {largest_allocation} at most.",
     why: "Past that number AWS ends the session with a Cease, and it stays down until there are fewer: one prefix too \
           many takes all of them away. The allocation is raised at AWS first, and stated here then.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.prod]
 prefix_allocation = { ipv4 = 2 }
 advertise = [\"10.1.0.0/16\", \"10.3.0.0/16\", \"10.5.0.0/16\"]   # <-
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.prod]
 prefix_allocation = { ipv4 = 200 }
 advertise = [\"10.1.0.0/16\", \"10.3.0.0/16\", \"10.5.0.0/16\"]
-",
-    ],
+"],
     sources: &[Source::UserGuide("limits"), Source::UserGuide("prefix-controls")],
     check: Check::Looking(check),
 };
@@ -48,11 +44,15 @@ fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
     }
     let message = match stated {
         Some(_) => format!("vif {name} advertises {advertised} {family} prefixes, and AWS takes {allowed}"),
-        None => format!("vif {name} advertises {advertised} {family} prefixes, and AWS takes {default} unless prefix_allocation says otherwise"),
+        None => format!(
+            "vif {name} advertises {advertised} {family} prefixes, and AWS takes {default} unless prefix_allocation says otherwise"
+        ),
     };
     let help = if advertised <= largest as usize {
         let key = family.to_ascii_lowercase();
-        format!("summarise, or raise the allocation at AWS and state it: prefix_allocation = {{ {key} = {advertised} }}")
+        format!(
+            "summarise, or raise the allocation at AWS and state it: prefix_allocation = {{ {key} = {advertised} }}"
+        )
     } else {
         format!("summarise, or spread them over several vifs: AWS takes {largest} at most")
     };
