@@ -16,7 +16,7 @@ gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 amazon_asn = 64512
 peer = [{ customer = \"169.254.1.2/30\", amazon = \"169.254.1.1/30\" }]
 
-[vif.spare]
+[vif.second]
 vlan = 102
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 amazon_asn = 64513                                # <-
@@ -28,7 +28,7 @@ gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 amazon_asn = 64512
 peer = [{ customer = \"169.254.1.2/30\", amazon = \"169.254.1.1/30\" }]
 
-[vif.spare]
+[vif.second]
 vlan = 102
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 amazon_asn = 64512
