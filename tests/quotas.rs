@@ -151,6 +151,23 @@ fn a_gateway_has_thirty_vifs() {
 }
 
 #[test]
+fn an_account_has_two_hundred_gateways() {
+    let gateway = |number: usize| format!("gateway = \"5f294f92-bafb-4011-916d-{number:012}\"");
+    let told = |count: usize| {
+        let vifs: String = (1..=count)
+            .map(|number| vif(number, "private", &gateway(number)))
+            .collect();
+        let found = look(&(base("") + &vifs)).into_iter();
+        let quota = found.filter(|(_, rule, ..)| *rule == "account-quota");
+        quota
+            .map(|(_, _, reference, line)| (reference, line))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(200), []);
+    assert_eq!(told(201), [("QUO-11", gateway(201))]);
+}
+
+#[test]
 fn prefixes_are_counted_by_family_and_once() {
     let advertise = |list: &str, more: &str| {
         base("") + &vif(1, "private", &format!("advertise = {list}\n{more}"))
