@@ -1,5 +1,5 @@
-use crate::rule::{Check, Rule, Source};
 use crate::intent::code;
+use crate::rule::{Check, Rule, Source};
 
 pub static RULE: Rule = Rule {
     code: code::BAD_PREFIX,
@@ -15,13 +15,14 @@ advertise = [\"10.20.0.0\"]       # <-
 accept = [\"172.31.0.0/33\"]      # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 advertise = [\"10.20.0.0/16\"]
 accept = [\"172.31.0.0/16\"]
-",
+"],
+    sources: &[
+        Source::Api("RouteFilterPrefix"),
+        Source::Ours("a guess at a length would be let out to AWS"),
     ],
-    sources: &[Source::Api("RouteFilterPrefix"), Source::Ours("a guess at a length would be let out to AWS")],
     check: Check::Reading,
 };

@@ -1,5 +1,5 @@
-use crate::rule::{Check, Rule, Source};
 use crate::intent::code;
+use crate::rule::{Check, Rule, Source};
 
 pub static RULE: Rule = Rule {
     code: code::PEER_ADDRESS_FORM,
@@ -22,15 +22,16 @@ customer = \"169.254.96.2/30\"
 amazon = \"169.254.96.256/30\"    # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 
 [[vif.prod.peer]]
 customer = \"169.254.96.2/30\"
 amazon = \"169.254.96.1/30\"
-",
+"],
+    sources: &[
+        Source::CloudFormation("PrivateVirtualInterface"),
+        Source::Api("BGPPeer"),
     ],
-    sources: &[Source::CloudFormation("PrivateVirtualInterface"), Source::Api("BGPPeer")],
     check: Check::Reading,
 };

@@ -2,9 +2,9 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use super::{Space, end_of_kind, peers};
-use crate::rule::{Check, Rule, Source, World};
 use crate::diagnostic::{Code, Diagnostic, Findings, Place};
 use crate::intent::{At, Intent, Peer, Prefix, Vif};
+use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
     code: Code::warning("peer-address-shared", &["IP-13"]),
@@ -27,15 +27,17 @@ customer = \"192.168.96.2/30\"
 amazon = \"192.168.96.1/30\"
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [router.edge]
 vendor = \"cisco_xe\"
 asn = 65010
 loopback = \"10.20.255.1\"
-",
+"],
+    sources: &[
+        Source::UserGuide("create-private-vif"),
+        Source::UserGuide("create-transit-vif-dx"),
+        Source::Vpn("private-ip-dx"),
     ],
-    sources: &[Source::UserGuide("create-private-vif"), Source::UserGuide("create-transit-vif-dx"), Source::Vpn("private-ip-dx")],
     check: Check::Looking(check),
 };
 
@@ -49,15 +51,35 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let narrow = subnet.length() >= if subnet.is_ipv4() { 30 } else { 125 };
         let own = narrow && end_of_kind(peer, |space| space == Space::LinkLocal).is_none();
         if let Some(prefix) = vif.advertised().iter().find(link).filter(|_| own) {
-            let message = format!("vif {} lets out {}, of its own peer subnet", vif.name.text, prefix.value);
-            let diagnostic = RULE.found(message).at(prefix.place).vif(&vif.name.text).label("the link itself");
-            found.push(diagnostic.related(peer.customer.place, "the peer").help("remove it from `advertise`"));
+            let message = format!(
+                "vif {} lets out {}, of its own peer subnet",
+                vif.name.text, prefix.value
+            );
+            let diagnostic = RULE
+                .found(message)
+                .at(prefix.place)
+                .vif(&vif.name.text)
+                .label("the link itself");
+            found.push(
+                diagnostic
+                    .related(peer.customer.place, "the peer")
+                    .help("remove it from `advertise`"),
+            );
         }
     }
     let uses = uses(intent);
     for (vif, peer) in peers(intent).filter(|(vif, _)| vif.is_private_or_transit()) {
-        let Some(router) = intent.connection_of(vif).and_then(|connection| connection.router) else { continue };
-        for used in uses.get(&(router.value, peer.customer.value.ip())).into_iter().flatten() {
+        let Some(router) = intent
+            .connection_of(vif)
+            .and_then(|connection| connection.router)
+        else {
+            continue;
+        };
+        for used in uses
+            .get(&(router.value, peer.customer.value.ip()))
+            .into_iter()
+            .flatten()
+        {
             found.push(shared(vif, peer, used));
         }
     }
@@ -75,24 +97,54 @@ fn uses(intent: &Intent) -> HashMap<(usize, IpAddr), Vec<Use>> {
     for (index, router) in intent.routers.iter().enumerate() {
         let subject = || format!("router.{}", router.name.text);
         if let Some(loopback) = router.loopback {
-            uses.entry((index, loopback.value)).or_default().push(Use { subject: subject(), what: "loopback", place: loopback.place });
+            uses.entry((index, loopback.value)).or_default().push(Use {
+                subject: subject(),
+                what: "loopback",
+                place: loopback.place,
+            });
         }
-        let managed = router.address.as_ref().and_then(|hop| Some((hop.value.host.parse().ok()?, hop.place)));
+        let managed = router
+            .address
+            .as_ref()
+            .and_then(|hop| Some((hop.value.host.parse().ok()?, hop.place)));
         if let Some((address, place)) = managed {
-            uses.entry((index, address)).or_default().push(Use { subject: subject(), what: "management address", place });
+            uses.entry((index, address)).or_default().push(Use {
+                subject: subject(),
+                what: "management address",
+                place,
+            });
         }
     }
     for vpn in &intent.vpns {
         if let (Some(router), Some(address)) = (vpn.router, vpn.address) {
             let subject = format!("vpn.{}", vpn.name.text);
-            uses.entry((router.value, address.value)).or_default().push(Use { subject, what: "outside address", place: address.place });
+            uses.entry((router.value, address.value))
+                .or_default()
+                .push(Use {
+                    subject,
+                    what: "outside address",
+                    place: address.place,
+                });
         }
     }
     uses
 }
 
 fn shared(vif: &Vif, peer: &Peer, used: &Use) -> Diagnostic {
-    let message = format!("{} has the {} {}, a peer address of vif {}", used.subject, used.what, peer.customer.value.ip(), vif.name.text);
-    let diagnostic = RULE.found(message).at(used.place).subject(&used.subject).concerns(&vif.name.text);
-    diagnostic.label("serves the session").related(peer.customer.place, "the peer").help("use a loopback or a LAN address")
+    let message = format!(
+        "{} has the {} {}, a peer address of vif {}",
+        used.subject,
+        used.what,
+        peer.customer.value.ip(),
+        vif.name.text
+    );
+    let diagnostic = RULE
+        .found(message)
+        .at(used.place)
+        .subject(&used.subject)
+        .concerns(&vif.name.text);
+    diagnostic
+        .label("serves the session")
+        .related(peer.customer.place, "the peer")
+        .help("use a loopback or a LAN address")
 }

@@ -1,5 +1,5 @@
-use crate::rule::{Check, Rule, Source};
 use crate::intent::code;
+use crate::rule::{Check, Rule, Source};
 
 pub static RULE: Rule = Rule {
     code: code::PEER_MISMATCH,
@@ -29,15 +29,17 @@ customer = \"169.254.96.2/30\"
 amazon = \"2001:db8:ffff::1/125\" # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 
 [[vif.prod.peer]]
 customer = \"169.254.96.2/30\"
 amazon = \"169.254.96.1/30\"
-",
+"],
+    sources: &[
+        Source::UserGuide("create-private-vif"),
+        Source::UserGuide("create-public-vif"),
+        Source::UserGuide("add-peer-to-vif"),
     ],
-    sources: &[Source::UserGuide("create-private-vif"), Source::UserGuide("create-public-vif"), Source::UserGuide("add-peer-to-vif")],
     check: Check::Reading,
 };

@@ -1,5 +1,5 @@
-use crate::rule::{Check, Rule, Source};
 use crate::intent::code;
+use crate::rule::{Check, Rule, Source};
 
 pub static RULE: Rule = Rule {
     code: code::PEER_NETWORK_ADDRESS,
@@ -44,6 +44,9 @@ customer = \"169.254.96.0/31\"
 amazon = \"169.254.96.1/31\"
 ",
     ],
-    sources: &[Source::Standard("RFC 3021"), Source::Ours("no router puts such an address on an interface")],
+    sources: &[
+        Source::Standard("RFC 3021"),
+        Source::Ours("no router puts such an address on an interface"),
+    ],
     check: Check::Reading,
 };

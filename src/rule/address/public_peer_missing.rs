@@ -1,13 +1,12 @@
-use crate::rule::{Check, Rule, Source};
 use crate::intent::code;
+use crate::rule::{Check, Rule, Source};
 
 pub static RULE: Rule = Rule {
     code: code::PUBLIC_PEER_MISSING,
     says: "The peers of a public vif have both their addresses.",
     why: "On a private or transit vif AWS picks addresses where you name none. On a public one it cannot: they are public addresses of yours, \
           or a /31 that AWS support gave you.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.prod]
 type = \"public\"
 amazon_asn = 7224
@@ -16,10 +15,8 @@ accept = [\"52.94.0.0/16\"]
 
 [[vif.prod.peer]]               # <-
 customer = \"203.0.113.2/30\"
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.prod]
 type = \"public\"
 amazon_asn = 7224
@@ -29,8 +26,7 @@ accept = [\"52.94.0.0/16\"]
 [[vif.prod.peer]]
 customer = \"203.0.113.2/30\"
 amazon = \"203.0.113.1/30\"
-",
-    ],
+"],
     sources: &[Source::UserGuide("create-public-vif")],
     check: Check::Reading,
 };

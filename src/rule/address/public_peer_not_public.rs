@@ -1,7 +1,7 @@
 use super::{Space, end_of_kind, peers};
-use crate::rule::{Check, Rule, Source, World};
 use crate::diagnostic::{Code, Findings};
 use crate::intent::VifType;
+use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
     code: Code::error("public-peer-not-public", &["IP-09"]),
@@ -32,8 +32,7 @@ customer = \"100.64.3.2/31\"      # <-
 amazon = \"100.64.3.3/31\"
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 type = \"public\"
 amazon_asn = 7224
@@ -43,8 +42,7 @@ accept = [\"52.94.0.0/16\"]
 [[vif.prod.peer]]
 customer = \"203.0.113.2/30\"
 amazon = \"203.0.113.1/30\"
-",
-    ],
+"],
     sources: &[Source::UserGuide("create-public-vif")],
     check: Check::Looking(check),
 };
@@ -52,9 +50,18 @@ amazon = \"203.0.113.1/30\"
 fn check(world: &World<'_>, found: &mut Findings) {
     for (vif, peer) in peers(world.intent).filter(|(vif, _)| vif.is(VifType::Public)) {
         let public = |space| matches!(space, Space::Public | Space::Documentation);
-        let Some((end, space)) = end_of_kind(peer, |space| !public(space)) else { continue };
-        let message = format!("vif {} is public and has the peer address {}", vif.name.text, end.value);
-        let diagnostic = RULE.found(message).at(end.place).vif(&vif.name.text).label(space.in_words());
+        let Some((end, space)) = end_of_kind(peer, |space| !public(space)) else {
+            continue;
+        };
+        let message = format!(
+            "vif {} is public and has the peer address {}",
+            vif.name.text, end.value
+        );
+        let diagnostic = RULE
+            .found(message)
+            .at(end.place)
+            .vif(&vif.name.text)
+            .label(space.in_words());
         found.push(diagnostic.help("a public subnet that you own, or a /31 from AWS support"));
     }
 }

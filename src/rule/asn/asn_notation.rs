@@ -1,5 +1,5 @@
-use crate::rule::{Check, Rule, Source};
 use crate::intent::code;
+use crate::rule::{Check, Rule, Source};
 
 pub static RULE: Rule = Rule {
     code: code::ASN_NOTATION,
@@ -18,13 +18,14 @@ vendor = \"cisco_xe\"
 asn = 1.10                      # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [router.edge]
 vendor = \"cisco_xe\"
 asn = 65010
-",
+"],
+    sources: &[
+        Source::Api("BGPPeer"),
+        Source::CloudFormation("PrivateVirtualInterface"),
     ],
-    sources: &[Source::Api("BGPPeer"), Source::CloudFormation("PrivateVirtualInterface")],
     check: Check::Reading,
 };

@@ -1,5 +1,5 @@
-use crate::rule::{Check, Rule, Source};
 use crate::intent::code;
+use crate::rule::{Check, Rule, Source};
 
 pub static RULE: Rule = Rule {
     code: code::ASN_RANGE,
@@ -18,13 +18,16 @@ vendor = \"cisco_xe\"
 asn = 0                         # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [router.edge]
 vendor = \"cisco_xe\"
 asn = 65010
-",
+"],
+    sources: &[
+        Source::Api("NewBGPPeer"),
+        Source::UserGuide("long-asn-support"),
+        Source::Standard("RFC 7300"),
+        Source::Standard("RFC 7607"),
     ],
-    sources: &[Source::Api("NewBGPPeer"), Source::UserGuide("long-asn-support"), Source::Standard("RFC 7300"), Source::Standard("RFC 7607")],
     check: Check::Reading,
 };

@@ -1,6 +1,6 @@
 use super::{AS_TRANS, said};
-use crate::rule::{Check, Rule, Source, World};
 use crate::diagnostic::{Code, Findings};
+use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
     code: Code::warning("asn-reserved", &["ASN-08"]),
@@ -19,14 +19,16 @@ vendor = \"cisco_xe\"
 asn = 23456                     # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [router.edge]
 vendor = \"cisco_xe\"
 asn = 65010
-",
+"],
+    sources: &[
+        Source::Standard("RFC 5398"),
+        Source::Standard("RFC 6793"),
+        Source::Ours("a real network has none of them"),
     ],
-    sources: &[Source::Standard("RFC 5398"), Source::Standard("RFC 6793"), Source::Ours("a real network has none of them")],
     check: Check::Looking(check),
 };
 
@@ -34,10 +36,20 @@ asn = 65010
 fn check(world: &World<'_>, found: &mut Findings) {
     for said in said(world.intent, |_| true) {
         let (what, label) = match said.asn.value {
-            asn if asn.is_documentation() => ("a number for documentation, counted here as the public one it stands for", "for documentation (RFC 5398)"),
-            asn if asn.get() == AS_TRANS => ("AS_TRANS, which is no network's own", "stands in for 4-byte numbers (RFC 6793)"),
+            asn if asn.is_documentation() => (
+                "a number for documentation, counted here as the public one it stands for",
+                "for documentation (RFC 5398)",
+            ),
+            asn if asn.get() == AS_TRANS => (
+                "AS_TRANS, which is no network's own",
+                "stands in for 4-byte numbers (RFC 6793)",
+            ),
             _ => continue,
         };
-        found.push(said.found(&RULE, what).label(label).help("write the AS number that your network has, or a private one: 64512 to 65534"));
+        found.push(
+            said.found(&RULE, what).label(label).help(
+                "write the AS number that your network has, or a private one: 64512 to 65534",
+            ),
+        );
     }
 }

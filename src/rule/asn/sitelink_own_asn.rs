@@ -1,17 +1,16 @@
 use std::collections::HashMap;
 
 use super::{own_place, sessions};
-use crate::rule::{Check, Rule, Source, World};
 use crate::diagnostic::{Code, Findings};
 use crate::intent::{At, Vif};
+use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
     code: Code::warning("sitelink-own-asn", &["ASN-26"]),
     says: "Sites that reach each other over SiteLink have AS numbers of their own, or take paths that hold their own number.",
     why: "AWS leaves your AS number in the path. A router that finds its own number in a path takes it for a loop and drops \
           the route, so two sites with the same one never hear of each other, until they are told to take it (allowas-in and the like).",
-    breaks: &[
-        "
+    breaks: &["
 [router.edge]
 vendor = \"cisco_xe\"
 asn = 65010
@@ -44,10 +43,8 @@ sitelink = true                 # <-
 [[vif.site-2.peer]]
 customer = \"169.254.97.2/30\"
 amazon = \"169.254.97.1/30\"
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [router.edge]
 vendor = \"cisco_xe\"
 asn = 65010
@@ -80,9 +77,11 @@ sitelink = true
 [[vif.site-2.peer]]
 customer = \"169.254.97.2/30\"
 amazon = \"169.254.97.1/30\"
-",
+"],
+    sources: &[
+        Source::UserGuide("routing-and-bgp"),
+        Source::Ours("a BGP router drops what carries its own AS number"),
     ],
-    sources: &[Source::UserGuide("routing-and-bgp"), Source::Ours("a BGP router drops what carries its own AS number")],
     check: Check::Looking(check),
 };
 
@@ -98,24 +97,62 @@ fn check(world: &World<'_>, found: &mut Findings) {
     let mut at = HashMap::new();
     let mut all: Vec<Sites<'_>> = Vec::new();
     for vif in intent.vifs.iter().filter(|vif| vif.is_private_or_transit()) {
-        let (Some(sitelink), Some(gateway)) = (vif.sitelink.filter(|on| on.value), &vif.gateway) else { continue };
-        let router = intent.connection_of(vif).and_then(|connection| connection.router);
-        let (Some(router), Some(asn)) = (router, sessions(vif).next().and_then(|peer| intent.asn_of(vif, peer))) else { continue };
-        let index = *at.entry((gateway.value.as_str(), asn.value)).or_insert_with(|| {
-            all.push(Sites { router: router.value, first: vif, others: Vec::new() });
-            all.len() - 1
-        });
+        let (Some(sitelink), Some(gateway)) = (vif.sitelink.filter(|on| on.value), &vif.gateway)
+        else {
+            continue;
+        };
+        let router = intent
+            .connection_of(vif)
+            .and_then(|connection| connection.router);
+        let (Some(router), Some(asn)) = (
+            router,
+            sessions(vif)
+                .next()
+                .and_then(|peer| intent.asn_of(vif, peer)),
+        ) else {
+            continue;
+        };
+        let index = *at
+            .entry((gateway.value.as_str(), asn.value))
+            .or_insert_with(|| {
+                all.push(Sites {
+                    router: router.value,
+                    first: vif,
+                    others: Vec::new(),
+                });
+                all.len() - 1
+            });
         if all[index].router != router.value {
             all[index].others.push((vif, sitelink));
         }
     }
     for sites in all {
-        let Some((vif, sitelink)) = sites.others.first() else { continue };
+        let Some((vif, sitelink)) = sites.others.first() else {
+            continue;
+        };
         let first = sites.first;
         let place = own_place(vif, sitelink.place);
-        let message = format!("vifs {} and {} share a gateway and an AS number, so SiteLink routes between them look like loops", first.name.text, vif.name.text);
-        let diagnostic = RULE.found(message).at(place).vif(&vif.name.text).concerns(&first.name.text).label("drops what the other site sends");
-        let diagnostic = sites.others.iter().skip(1).fold(diagnostic, |diagnostic, (vif, _)| diagnostic.concerns(&vif.name.text));
-        found.push(diagnostic.related(first.name.place, "the other site").help("give each site its own AS number, or let the routers take their own in a path"));
+        let message = format!(
+            "vifs {} and {} share a gateway and an AS number, so SiteLink routes between them look like loops",
+            first.name.text, vif.name.text
+        );
+        let diagnostic = RULE
+            .found(message)
+            .at(place)
+            .vif(&vif.name.text)
+            .concerns(&first.name.text)
+            .label("drops what the other site sends");
+        let diagnostic = sites
+            .others
+            .iter()
+            .skip(1)
+            .fold(diagnostic, |diagnostic, (vif, _)| {
+                diagnostic.concerns(&vif.name.text)
+            });
+        found.push(
+            diagnostic.related(first.name.place, "the other site").help(
+                "give each site its own AS number, or let the routers take their own in a path",
+            ),
+        );
     }
 }

@@ -46,16 +46,37 @@ preference = \"high\"
 fn check(world: &World<'_>, found: &mut Findings) {
     for vif in &world.intent.vifs {
         if let Some(preference) = vif.preference.filter(|_| vif.is(VifType::Public)) {
-            push(found, vif, preference.place, "preference", "a longer AS path (prepend), from a public AS number, is what counts on a public vif");
+            push(
+                found,
+                vif,
+                preference.place,
+                "preference",
+                "a longer AS path (prepend), from a public AS number, is what counts on a public vif",
+            );
         }
         if let Some(scope) = vif.scope.filter(|_| vif.is_private_or_transit()) {
-            push(found, vif, scope.place, "scope", "remove it; preference = \"high\", \"medium\" or \"low\" is what counts here");
+            push(
+                found,
+                vif,
+                scope.place,
+                "scope",
+                "remove it; preference = \"high\", \"medium\" or \"low\" is what counts here",
+            );
         }
     }
 }
 
 fn push(found: &mut Findings, vif: &Vif, place: Place, key: &str, help: &str) {
     let Some(kind) = vif.kind else { return };
-    let message = format!("`{key}` has no effect on {} vif {}", kind.value, vif.name.text);
-    found.push(RULE.found(message).at(place).vif(&vif.name.text).label("AWS does not look at it").help(help));
+    let message = format!(
+        "`{key}` has no effect on {} vif {}",
+        kind.value, vif.name.text
+    );
+    found.push(
+        RULE.found(message)
+            .at(place)
+            .vif(&vif.name.text)
+            .label("AWS does not look at it")
+            .help(help),
+    );
 }

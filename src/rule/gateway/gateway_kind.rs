@@ -34,14 +34,22 @@ type = \"private\"
 gateway = \"vgw-0ab12cd34ef567890\"
 ",
     ],
-    sources: &[Source::Api("NewTransitVirtualInterface"), Source::UserGuide("direct-connect-transit-gateways"), Source::CloudFormation("PrivateVirtualInterface")],
+    sources: &[
+        Source::Api("NewTransitVirtualInterface"),
+        Source::UserGuide("direct-connect-transit-gateways"),
+        Source::CloudFormation("PrivateVirtualInterface"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for vif in &world.intent.vifs {
-        let Some(gateway) = &vif.gateway else { continue };
-        let Some(kind) = GatewayKind::of(&gateway.value) else { continue };
+        let Some(gateway) = &vif.gateway else {
+            continue;
+        };
+        let Some(kind) = GatewayKind::of(&gateway.value) else {
+            continue;
+        };
         let reference = match (vif.kind.map(|at| at.value), kind) {
             (Some(VifType::Private), GatewayKind::Transit | GatewayKind::CoreNetwork) => "GW-01",
             (Some(VifType::Transit), kind) if kind != GatewayKind::DirectConnect => "GW-02",
@@ -49,13 +57,28 @@ fn check(world: &World<'_>, found: &mut Findings) {
         };
         let transit = reference == "GW-02";
         let help = match kind {
-            GatewayKind::VirtualPrivate => "type = \"private\", or the UUID of the Direct Connect gateway",
-            _ if transit => "name the Direct Connect gateway that it is associated with, by its UUID",
-            _ => "type = \"transit\" and the UUID of the Direct Connect gateway that it is associated with",
+            GatewayKind::VirtualPrivate => {
+                "type = \"private\", or the UUID of the Direct Connect gateway"
+            }
+            _ if transit => {
+                "name the Direct Connect gateway that it is associated with, by its UUID"
+            }
+            _ => {
+                "type = \"transit\" and the UUID of the Direct Connect gateway that it is associated with"
+            }
         };
         let type_ = if transit { "transit" } else { "private" };
-        let message = format!("{type_} vif {} is attached to {}, {}", vif.name.text, gateway.value, kind.title());
-        let diagnostic = RULE.found(message).reference(reference).at(gateway.place).vif(&vif.name.text);
+        let message = format!(
+            "{type_} vif {} is attached to {}, {}",
+            vif.name.text,
+            gateway.value,
+            kind.title()
+        );
+        let diagnostic = RULE
+            .found(message)
+            .reference(reference)
+            .at(gateway.place)
+            .vif(&vif.name.text);
         found.push(diagnostic.label(format!("not for {type_} vifs")).help(help));
     }
 }

@@ -8,8 +8,7 @@ pub static RULE: Rule = Rule {
     says: "A Direct Connect gateway carries private vifs or transit vifs, never both.",
     why: "Its far side is either virtual private gateways or transit gateways and core networks, and the type of its \
           vifs follows from that. AWS refuses the second type; it needs a Direct Connect gateway of its own.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.prod]
 type = \"private\"
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
@@ -20,10 +19,8 @@ type = \"transit\"
 vlan = 200
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"  # <-
 peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.prod]
 type = \"private\"
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
@@ -34,9 +31,11 @@ type = \"transit\"
 vlan = 200
 gateway = \"0c7d9a41-3e52-4f0b-8a66-1d2e3f4a5b6c\"
 peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
-",
+"],
+    sources: &[
+        Source::UserGuide("direct-connect-gateways"),
+        Source::UserGuide("direct-connect-transit-gateways"),
     ],
-    sources: &[Source::UserGuide("direct-connect-gateways"), Source::UserGuide("direct-connect-transit-gateways")],
     check: Check::Looking(check),
 };
 
@@ -45,22 +44,49 @@ fn check(world: &World<'_>, found: &mut Findings) {
         if GatewayKind::of(gateway) != Some(GatewayKind::DirectConnect) {
             continue;
         }
-        let of = |kind| vifs.iter().copied().filter(|vif| vif.is(kind)).collect::<Vec<&Vif>>();
+        let of = |kind| {
+            vifs.iter()
+                .copied()
+                .filter(|vif| vif.is(kind))
+                .collect::<Vec<&Vif>>()
+        };
         let (private, transit) = (of(VifType::Private), of(VifType::Transit));
-        let (Some(first_private), Some(first_transit)) = (private.first(), transit.first()) else { continue };
+        let (Some(first_private), Some(first_transit)) = (private.first(), transit.first()) else {
+            continue;
+        };
         // The odd one out is the likelier mistake, and of two the later one.
         let is_private_odd = match private.len().cmp(&transit.len()) {
             std::cmp::Ordering::Equal => first_private.name.place > first_transit.name.place,
             order => order.is_lt(),
         };
-        let (odd, other) = if is_private_odd { (first_private, first_transit) } else { (first_transit, first_private) };
-        let (Some(kind), Some(other_kind)) = (odd.kind, other.kind) else { continue };
-        let message = format!("{} vif {} shares the Direct Connect gateway {gateway} with {} vif {}", kind.value, odd.name.text, other_kind.value, other.name.text);
+        let (odd, other) = if is_private_odd {
+            (first_private, first_transit)
+        } else {
+            (first_transit, first_private)
+        };
+        let (Some(kind), Some(other_kind)) = (odd.kind, other.kind) else {
+            continue;
+        };
+        let message = format!(
+            "{} vif {} shares the Direct Connect gateway {gateway} with {} vif {}",
+            kind.value, odd.name.text, other_kind.value, other.name.text
+        );
         let place = |vif: &Vif| vif.gateway.as_ref().map_or(vif.name.place, |at| at.place);
         let inherited = place(odd) == place(other);
-        let at = |vif: &Vif| if inherited { vif.name.place } else { place(vif) };
-        let diagnostic = RULE.found(message).at(at(odd)).vif(&odd.name.text).label(format!("a {} vif", kind.value));
+        let at = |vif: &Vif| {
+            if inherited {
+                vif.name.place
+            } else {
+                place(vif)
+            }
+        };
+        let diagnostic = RULE
+            .found(message)
+            .at(at(odd))
+            .vif(&odd.name.text)
+            .label(format!("a {} vif", kind.value));
         let diagnostic = diagnostic.related(at(other), format!("a {} vif", other_kind.value));
-        found.push(diagnostic.help("give one of the two types a Direct Connect gateway of its own"));
+        found
+            .push(diagnostic.help("give one of the two types a Direct Connect gateway of its own"));
     }
 }

@@ -36,11 +36,12 @@ impl GatewayKind {
     }
 }
 
-/// 8-4-4-4-12 hex digits, as the ids of Direct Connect gateways are.
+/// Groups of 8, 4, 4, 4 and 12, as the ids of Direct Connect gateways are. In AWS's own examples
+/// they have letters beyond f.
 fn is_uuid(id: &str) -> bool {
-    let lengths: Vec<usize> = id.split('-').map(str::len).collect();
-    lengths == [8, 4, 4, 4, 12]
+    let lengths = id.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12])
         && id
             .bytes()
-            .all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+            .all(|byte| byte == b'-' || byte.is_ascii_alphanumeric())
 }

@@ -21,8 +21,7 @@ gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 sitelink = true                 # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 sitelink = true
@@ -34,27 +33,48 @@ gateway = \"5f294f92-bafb-4011-916d-9b0b7c1d2e3f\"
 sitelink = true
 advertise = [\"10.30.0.0/16\"]
 peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
-",
-    ],
+"],
     sources: &[Source::Api("NewPrivateVirtualInterface"), Source::Faq],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for (gateway, vifs) in world.intent.vifs_by_gateway() {
-        let has_sitelink = |vif: &&Vif| vif.is_private_or_transit() && vif.sitelink.is_some_and(|at| at.value);
+        let has_sitelink =
+            |vif: &&Vif| vif.is_private_or_transit() && vif.sitelink.is_some_and(|at| at.value);
         let linked: Vec<&Vif> = vifs.into_iter().filter(has_sitelink).collect();
         match (GatewayKind::of(gateway), linked.as_slice()) {
             // A transit vif has no business on it at all, which is another rule's to say.
             (Some(GatewayKind::VirtualPrivate), _) => {
-                for vif in linked.iter().filter(|vif| vif.is(crate::intent::VifType::Private)) {
-                    let message = format!("vif {} has SiteLink on and is attached to the virtual private gateway {gateway}", vif.name.text);
-                    push(found, vif, message, "only with a Direct Connect gateway", "sitelink = false, or attach the vif to a Direct Connect gateway");
+                for vif in linked
+                    .iter()
+                    .filter(|vif| vif.is(crate::intent::VifType::Private))
+                {
+                    let message = format!(
+                        "vif {} has SiteLink on and is attached to the virtual private gateway {gateway}",
+                        vif.name.text
+                    );
+                    push(
+                        found,
+                        vif,
+                        message,
+                        "only with a Direct Connect gateway",
+                        "sitelink = false, or attach the vif to a Direct Connect gateway",
+                    );
                 }
             }
             (Some(GatewayKind::DirectConnect), [vif]) => {
-                let message = format!("vif {} is the only one of gateway {gateway} with SiteLink", vif.name.text);
-                push(found, vif, message, "no other vif to talk to", "turn it on for the other site's vif too, or off here");
+                let message = format!(
+                    "vif {} is the only one of gateway {gateway} with SiteLink",
+                    vif.name.text
+                );
+                push(
+                    found,
+                    vif,
+                    message,
+                    "no other vif to talk to",
+                    "turn it on for the other site's vif too, or off here",
+                );
             }
             _ => {}
         }
@@ -63,5 +83,11 @@ fn check(world: &World<'_>, found: &mut Findings) {
 
 fn push(found: &mut Findings, vif: &Vif, message: String, label: &str, help: &str) {
     let place = vif.sitelink.map_or(vif.name.place, |at| at.place);
-    found.push(RULE.found(message).at(place).vif(&vif.name.text).label(label).help(help));
+    found.push(
+        RULE.found(message)
+            .at(place)
+            .vif(&vif.name.text)
+            .label(label)
+            .help(help),
+    );
 }

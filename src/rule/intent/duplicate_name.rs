@@ -17,13 +17,14 @@ vifs = ["prod", "spare", "prod"] # <-
 policy = "active-active"
 "##,
     ],
-    keeps: &[
-        r##"
+    keeps: &[r##"
 [redundancy.prod]
 vifs = ["prod", "spare"]
 policy = "active-active"
-"##,
+"##],
+    sources: &[
+        Source::Standard("TOML 1.0"),
+        Source::Ours("one name, one thing"),
     ],
-    sources: &[Source::Standard("TOML 1.0"), Source::Ours("one name, one thing")],
     check: Check::Reading,
 };

@@ -8,6 +8,8 @@ pub static RULE: Rule = Rule {
           Without -f, vifctl.toml and the directory vifctl.d in the working directory are read.",
     breaks: &[],
     keeps: &[],
-    sources: &[Source::Ours("a part of an intent must not pass for the whole")],
+    sources: &[Source::Ours(
+        "a part of an intent must not pass for the whole",
+    )],
     check: Check::Opening,
 };

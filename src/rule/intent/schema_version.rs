@@ -6,16 +6,14 @@ pub static RULE: Rule = Rule {
     says: "One file of an intent says `schema = 1`, and none says anything else.",
     why: "The number says by which rules the file is to be read. \
           A later format gets another number, so that an old vifctl refuses it instead of misreading it.",
-    breaks: &[
-        r##"
+    breaks: &[r##"
 schema = 2                      # <-
-"##,
-    ],
-    keeps: &[
-        r##"
+"##],
+    keeps: &[r##"
 schema = 1
-"##,
-    ],
-    sources: &[Source::Ours("a format that can change says which one it is")],
+"##],
+    sources: &[Source::Ours(
+        "a format that can change says which one it is",
+    )],
     check: Check::Reading,
 };

@@ -6,18 +6,14 @@ pub static RULE: Rule = Rule {
     says: "An intent file is TOML.",
     why: "What stands after a slip may mean something else than it seems to. \
           The rest of the file is read all the same, so that one run shows as much as it can.",
-    breaks: &[
-        r##"
+    breaks: &[r##"
 [vif.prod]
 description = "prod             # <-
-"##,
-    ],
-    keeps: &[
-        r##"
+"##],
+    keeps: &[r##"
 [vif.prod]
 description = "prod"
-"##,
-    ],
+"##],
     sources: &[Source::Standard("TOML 1.0")],
     check: Check::Reading,
 };

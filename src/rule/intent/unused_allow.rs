@@ -26,10 +26,21 @@ allow = ["no-bfd", "no-redundancy"]
 /// The allowances that silenced nothing. One in `[defaults]` counts when it silences for one vif.
 pub fn unused(intent: &Intent, used: &HashSet<Place>, found: &mut Findings) {
     for vif in &intent.vifs {
-        for allowed in vif.allow.iter().filter(|allowed| !used.contains(&allowed.place)) {
-            if rule::by_name(&allowed.value).is_some_and(|rule| rule.code.severity != Severity::Error) {
+        for allowed in vif
+            .allow
+            .iter()
+            .filter(|allowed| !used.contains(&allowed.place))
+        {
+            if rule::by_name(&allowed.value)
+                .is_some_and(|rule| rule.code.severity != Severity::Error)
+            {
                 let message = format!("allow of {} silences nothing", allowed.value);
-                found.push(RULE.found(message).at(allowed.place).label("can go").vif(&vif.name.text));
+                found.push(
+                    RULE.found(message)
+                        .at(allowed.place)
+                        .label("can go")
+                        .vif(&vif.name.text),
+                );
             }
         }
     }

@@ -15,13 +15,14 @@ vlan = "101"                    # <-
 advertise = "10.20.0.0/16"      # <-
 "##,
     ],
-    keeps: &[
-        r##"
+    keeps: &[r##"
 [vif.prod]
 vlan = 101
 advertise = ["10.20.0.0/16"]
-"##,
+"##],
+    sources: &[
+        Source::Standard("TOML 1.0"),
+        Source::Ours("nothing is guessed"),
     ],
-    sources: &[Source::Standard("TOML 1.0"), Source::Ours("nothing is guessed")],
     check: Check::Reading,
 };

@@ -17,24 +17,35 @@ key = { command = [\"printf\", \"%s\", \"correct horse\"] }     # <-
 key = { command = [\"printf\", \"%s\", \"corrèct-horse\"] }     # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 key = { command = [\"printf\", \"%s\", \"0x12_aB.c~$%&?!\"] }
-",
+"],
+    sources: &[
+        Source::CloudFormation("PrivateVirtualInterface"),
+        Source::Api("CreateBGPPeer"),
     ],
-    sources: &[Source::CloudFormation("PrivateVirtualInterface"), Source::Api("CreateBGPPeer")],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for BgpKey { vif, at, key } in bgp_keys(world) {
-        let Some(kind) = key.unprintable() else { continue };
+        let Some(kind) = key.unprintable() else {
+            continue;
+        };
         // White space at an end, and what the platform itself stumbles over, have rules of their own.
-        let told = key.has_edge_space() || platform(world, vif).is_some_and(|pack| refused(pack, key).is_some());
+        let told = key.has_edge_space()
+            || platform(world, vif).is_some_and(|pack| refused(pack, key).is_some());
         if !told {
-            let message = format!("the key of vif {} contains {kind}, which AWS does not take", vif.name.text);
-            let diagnostic = RULE.found(message).at(at.place).vif(&vif.name.text).label(format!("has {kind} in it"));
+            let message = format!(
+                "the key of vif {} contains {kind}, which AWS does not take",
+                vif.name.text
+            );
+            let diagnostic = RULE
+                .found(message)
+                .at(at.place)
+                .vif(&vif.name.text)
+                .label(format!("has {kind} in it"));
             found.push(diagnostic.help("letters, digits and ASCII punctuation only; change it for AWS and here, both at once"));
         }
     }

@@ -18,22 +18,32 @@ key = { command = [\"printf\", \"%s \", \"correct-horse\"] }    # <-
 key = { command = [\"printf\", \"correct-horse\\n\\n\"] }       # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 key = { command = [\"printf\", \"correct-horse\\n\"] }
-",
+"],
+    sources: &[
+        Source::UserGuide("ts-layer-3"),
+        Source::CloudFormation("PrivateVirtualInterface"),
     ],
-    sources: &[Source::UserGuide("ts-layer-3"), Source::CloudFormation("PrivateVirtualInterface")],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for BgpKey { vif, at, key } in bgp_keys(world) {
         if key.has_edge_space() {
-            let message = format!("the key of vif {} begins or ends with white space", vif.name.text);
-            let diagnostic = RULE.found(message).at(at.place).vif(&vif.name.text).label("a space or an empty line belongs to it");
-            found.push(diagnostic.help("take it off where the key is kept: the key alone, on one line"));
+            let message = format!(
+                "the key of vif {} begins or ends with white space",
+                vif.name.text
+            );
+            let diagnostic = RULE
+                .found(message)
+                .at(at.place)
+                .vif(&vif.name.text)
+                .label("a space or an empty line belongs to it");
+            found.push(
+                diagnostic.help("take it off where the key is kept: the key alone, on one line"),
+            );
         }
     }
 }

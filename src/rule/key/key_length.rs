@@ -17,13 +17,14 @@ key = { command = [\"printf\", \"%s\", \"abc\"] }      # <-
 key = { command = [\"printf\", \"%081d\", \"7\"] }     # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 key = { command = [\"printf\", \"%s\", \"abcdef\"] }
-",
+"],
+    sources: &[
+        Source::Api("CreateBGPPeer"),
+        Source::CloudFormation("PrivateVirtualInterface"),
     ],
-    sources: &[Source::Api("CreateBGPPeer"), Source::CloudFormation("PrivateVirtualInterface")],
     check: Check::Looking(check),
 };
 
@@ -38,9 +39,22 @@ fn check(world: &World<'_>, found: &mut Findings) {
         if (shortest..=longest()).contains(&key.length()) {
             continue;
         }
-        let message = format!("the key of vif {} has {} characters; AWS takes {shortest} to {}", vif.name.text, key.length(), longest());
-        let label = if key.length() < shortest { "too short" } else { "too long" };
-        let diagnostic = RULE.found(message).at(at.place).vif(&vif.name.text).label(label);
+        let message = format!(
+            "the key of vif {} has {} characters; AWS takes {shortest} to {}",
+            vif.name.text,
+            key.length(),
+            longest()
+        );
+        let label = if key.length() < shortest {
+            "too short"
+        } else {
+            "too long"
+        };
+        let diagnostic = RULE
+            .found(message)
+            .at(at.place)
+            .vif(&vif.name.text)
+            .label(label);
         found.push(diagnostic.help("a safe key: 16 to 20 of A-Z a-z 0-9 _ . - that begin with a letter, the same for AWS and here"));
     }
 }

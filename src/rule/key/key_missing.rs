@@ -9,8 +9,7 @@ pub static RULE: Rule = Rule {
     says: "Every BGP session has a key.",
     why: "AWS always signs the session with TCP MD5, and it cannot be switched off. Without a key the router drops what \
           AWS sends: ping works, and the session never leaves Active. If you gave AWS no key, it made one; AWS shows it for the vif.",
-    breaks: &[
-        "
+    breaks: &["
 [defaults]
 type = \"private\"
 connection = \"dx\"
@@ -20,24 +19,27 @@ bfd = true
 allow = [\"no-redundancy\"]
 
 [vif.prod]                      # <-
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.prod]
 key = { env = \"DX_PROD_KEY\" }
-",
+"],
+    sources: &[
+        Source::Faq,
+        Source::UserGuide("create-private-vif"),
+        Source::UserGuide("create-transit-vif-dx"),
     ],
-    sources: &[Source::Faq, Source::UserGuide("create-private-vif"), Source::UserGuide("create-transit-vif-dx")],
     check: Check::Looking(check),
 };
 
-const HELP: &str =
-    "key = { env = \"NAME\" }, { file = \"path\" } or { command = [\"pass\", \"show\", \"dx/key\"] }, on the vif, on the peer or in [defaults]";
+const HELP: &str = "key = { env = \"NAME\" }, { file = \"path\" } or { command = [\"pass\", \"show\", \"dx/key\"] }, on the vif, on the peer or in [defaults]";
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let unread = unread(found);
-    if unread.iter().any(|table| table.split('.').next() == Some("defaults")) {
+    if unread
+        .iter()
+        .any(|table| table.split('.').next() == Some("defaults"))
+    {
         return;
     }
     let unread: HashSet<String> = unread.into_iter().collect();
@@ -49,13 +51,25 @@ fn check(world: &World<'_>, found: &mut Findings) {
         }
         // A key on the vif is for all its sessions; where some have their own, the others lack one.
         if without.len() == vif.peers.len() {
-            let diagnostic = RULE.found(format!("vif {name} has no BGP key")).at(vif.name.place).vif(name);
+            let diagnostic = RULE
+                .found(format!("vif {name} has no BGP key"))
+                .at(vif.name.place)
+                .vif(name);
             found.push(diagnostic.label("AWS always wants one").help(HELP));
             continue;
         }
         for peer in without {
-            let diagnostic = RULE.found(format!("the session of vif {name} with {} has no key", peer.amazon.value.ip()));
-            found.push(diagnostic.at(peer.place).vif(name).label("AWS always wants one").help(HELP));
+            let diagnostic = RULE.found(format!(
+                "the session of vif {name} with {} has no key",
+                peer.amazon.value.ip()
+            ));
+            found.push(
+                diagnostic
+                    .at(peer.place)
+                    .vif(name)
+                    .label("AWS always wants one")
+                    .help(HELP),
+            );
         }
     }
 }

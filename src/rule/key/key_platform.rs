@@ -21,26 +21,38 @@ key = { command = [\"printf\", \"%s\", \"why?not\"] }         # <-
 key = { command = [\"printf\", \"%s\", \"7 sealed\"] }        # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [router.edge]
 vendor = \"huawei_vrp\"
 asn = 65010
 
 [vif.prod]
 key = { command = [\"printf\", \"%s\", \"why-not\"] }
-",
+"],
+    sources: &[
+        Source::Vendor("the key command of BGP"),
+        Source::Api("CreateBGPPeer"),
     ],
-    sources: &[Source::Vendor("the key command of BGP"), Source::Api("CreateBGPPeer")],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for BgpKey { vif, at, key } in bgp_keys(world) {
-        let Some(pack) = platform(world, vif) else { continue };
-        let Some((why, reference)) = refused(pack, key).filter(|_| !key.has_edge_space()) else { continue };
-        let message = format!("{} cannot take the key of vif {}: it {why}", pack.title, vif.name.text);
-        let diagnostic = RULE.found(message).at(at.place).vif(&vif.name.text).label("not on this platform");
+        let Some(pack) = platform(world, vif) else {
+            continue;
+        };
+        let Some((why, reference)) = refused(pack, key).filter(|_| !key.has_edge_space()) else {
+            continue;
+        };
+        let message = format!(
+            "{} cannot take the key of vif {}: it {why}",
+            pack.title, vif.name.text
+        );
+        let diagnostic = RULE
+            .found(message)
+            .at(at.place)
+            .vif(&vif.name.text)
+            .label("not on this platform");
         let diagnostic = match reference {
             Some(id) => diagnostic.reference(id),
             None => diagnostic,

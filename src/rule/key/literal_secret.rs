@@ -7,12 +7,10 @@ pub static RULE: Rule = Rule {
     why: "Intent files go into version control, reviews, tickets and backups, and nothing that has been there is secret \
           any more. The file says where the key is kept: in the environment, in a file of its own, or in a password \
           manager that is asked. If this one has been committed already, take it as known and change it.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.prod]
 key = \"correct-horse-battery\"     # <-
-",
-    ],
+"],
     keeps: &[
         "
 [vif.prod]
@@ -27,6 +25,9 @@ key = { file = \"keys/prod\" }
 key = { command = [\"pass\", \"show\", \"dx/prod\"] }
 ",
     ],
-    sources: &[Source::Api("NewBGPPeer"), Source::Ours("a secret is never kept beside what is shared")],
+    sources: &[
+        Source::Api("NewBGPPeer"),
+        Source::Ours("a secret is never kept beside what is shared"),
+    ],
     check: Check::Reading,
 };

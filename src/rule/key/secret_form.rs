@@ -20,12 +20,10 @@ key = {}                                         # <-
 key = { command = [] }                           # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 key = { command = [\"pass\", \"show\", \"dx/prod\"] }
-",
-    ],
+"],
     sources: &[Source::Ours("one way to a secret, and no literal one")],
     check: Check::Reading,
 };

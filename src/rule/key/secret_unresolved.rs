@@ -21,24 +21,39 @@ key = { file = \"no/such/file\" }                       # <-
 key = { command = [\"no-such-password-manager\"] }      # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 key = { command = [\"printf\", \"%s\", \"a.key-on.the-spot\"] }
-",
-    ],
-    sources: &[Source::Ours("what is not there by day is not there at night")],
+"],
+    sources: &[Source::Ours(
+        "what is not there by day is not there at night",
+    )],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    let failed = |origin| world.keys.get(origin).and_then(|result| result.as_ref().err());
+    let failed = |origin| {
+        world
+            .keys
+            .get(origin)
+            .and_then(|result| result.as_ref().err())
+    };
     let served = Served::of(world.intent);
     for uses in by_origin(world.intent) {
         let Some(first) = uses.first() else { continue };
-        let Some(why) = failed(&first.at.value) else { continue };
-        let message = format!("{} cannot be had from {}: {}", first.path(world.intent), first.at.value, why.reason);
-        let diagnostic = RULE.found(message).label("no key from here").help(why.help.clone());
+        let Some(why) = failed(&first.at.value) else {
+            continue;
+        };
+        let message = format!(
+            "{} cannot be had from {}: {}",
+            first.path(world.intent),
+            first.at.value,
+            why.reason
+        );
+        let diagnostic = RULE
+            .found(message)
+            .label("no key from here")
+            .help(why.help.clone());
         found.push(spread(diagnostic, &uses, world.intent, &served));
     }
 }

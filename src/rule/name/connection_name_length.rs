@@ -1,5 +1,5 @@
-use crate::rule::{Check, LIMITS, Rule, Source, World};
 use crate::diagnostic::{Code, Findings, quote};
+use crate::rule::{Check, LIMITS, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
     code: Code::note("connection-name-length", &["NAME-03"]),
@@ -31,8 +31,14 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let name = &connection.name;
         let length = name.text.chars().count();
         if length > longest {
-            let message = format!("the name of connection {} has {length} characters; AWS takes {longest}", quote(&name.text));
-            let diagnostic = RULE.found(message).at(name.place).subject(format!("connection.{}", name.text));
+            let message = format!(
+                "the name of connection {} has {length} characters; AWS takes {longest}",
+                quote(&name.text)
+            );
+            let diagnostic = RULE
+                .found(message)
+                .at(name.place)
+                .subject(format!("connection.{}", name.text));
             found.push(diagnostic.label(format!("{} too many", length - longest)));
         }
     }

@@ -1,6 +1,6 @@
-use crate::rule::{Check, Rule, Source, World};
 use crate::diagnostic::{Code, Diagnostic, Findings, quote};
 use crate::intent::At;
+use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
     code: Code::warning("id-form", &["ID-01", "ID-02"]),
@@ -38,7 +38,11 @@ id = \"dxvif-fgabc001\"
 gateway = \"vgw-0a1b2c3d4e5f60718\"
 ",
     ],
-    sources: &[Source::CloudFormation("PrivateVirtualInterface"), Source::CloudFormation("Connection"), Source::Api("VirtualInterface")],
+    sources: &[
+        Source::CloudFormation("PrivateVirtualInterface"),
+        Source::CloudFormation("Connection"),
+        Source::Api("VirtualInterface"),
+    ],
     check: Check::Looking(check),
 };
 
@@ -47,35 +51,70 @@ type Form = (&'static str, std::ops::RangeInclusive<usize>);
 
 const OF_CONNECTIONS: &[Form] = &[("dxcon-", 8..=21), ("dxlag-", 8..=21)];
 const OF_VIFS: &[Form] = &[("dxvif-", 1..=32)];
-const OF_TARGETS: &[Form] = &[("vgw-", 8..=32), ("tgw-", 8..=32), ("core-network-", 1..=17)];
+const OF_TARGETS: &[Form] = &[
+    ("vgw-", 8..=32),
+    ("tgw-", 8..=32),
+    ("core-network-", 1..=17),
+];
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
     for (connection, vifs) in intent.connections.iter().zip(intent.vifs_by_connection()) {
         let owner = format!("connection.{}", connection.name.text);
-        let wrong = connection.id.as_ref().filter(|id| !fits(&id.value, OF_CONNECTIONS));
-        let diagnostic = wrong.map(|id| odd(&owner, "id", id, "dxcon- or dxlag- and 8 to 21 of a-z, 0-9"));
-        found_all(found, diagnostic.map(|diagnostic| vifs.iter().fold(diagnostic, |diagnostic, vif| diagnostic.concerns(&vif.name.text))));
+        let wrong = connection
+            .id
+            .as_ref()
+            .filter(|id| !fits(&id.value, OF_CONNECTIONS));
+        let diagnostic =
+            wrong.map(|id| odd(&owner, "id", id, "dxcon- or dxlag- and 8 to 21 of a-z, 0-9"));
+        found_all(
+            found,
+            diagnostic.map(|diagnostic| {
+                vifs.iter().fold(diagnostic, |diagnostic, vif| {
+                    diagnostic.concerns(&vif.name.text)
+                })
+            }),
+        );
     }
     for vif in &intent.vifs {
         let owner = format!("vif.{}", vif.name.text);
         let id = vif.id.as_ref().filter(|id| !fits(&id.value, OF_VIFS));
-        found_all(found, id.map(|id| odd(&owner, "id", id, "dxvif- and a-z, 0-9").concerns(&vif.name.text)));
-        let gateway = vif.gateway.as_ref().and_then(|gateway| target(&owner, gateway));
-        found_all(found, gateway.map(|diagnostic| diagnostic.concerns(&vif.name.text)));
+        found_all(
+            found,
+            id.map(|id| odd(&owner, "id", id, "dxvif- and a-z, 0-9").concerns(&vif.name.text)),
+        );
+        let gateway = vif
+            .gateway
+            .as_ref()
+            .and_then(|gateway| target(&owner, gateway));
+        found_all(
+            found,
+            gateway.map(|diagnostic| diagnostic.concerns(&vif.name.text)),
+        );
     }
     for vpn in &intent.vpns {
-        let gateway = vpn.gateway.as_ref().filter(|gateway| begins(&gateway.value));
-        found_all(found, gateway.and_then(|gateway| target(&format!("vpn.{}", vpn.name.text), gateway)));
+        let gateway = vpn
+            .gateway
+            .as_ref()
+            .filter(|gateway| begins(&gateway.value));
+        found_all(
+            found,
+            gateway.and_then(|gateway| target(&format!("vpn.{}", vpn.name.text), gateway)),
+        );
     }
 }
 
 fn found_all(found: &mut Findings, diagnostic: Option<Diagnostic>) {
-    diagnostic.into_iter().for_each(|diagnostic| found.push(diagnostic));
+    diagnostic
+        .into_iter()
+        .for_each(|diagnostic| found.push(diagnostic));
 }
 
 fn odd(owner: &str, key: &str, id: &At<String>, form: &str) -> Diagnostic {
-    let message = format!("{owner}.{key} is {}, which does not look like an id of AWS's", quote(&id.value));
+    let message = format!(
+        "{owner}.{key} is {}, which does not look like an id of AWS's",
+        quote(&id.value)
+    );
     RULE.found(message).at(id.place).subject(owner).label(form)
 }
 
@@ -83,7 +122,15 @@ fn odd(owner: &str, key: &str, id: &At<String>, form: &str) -> Diagnostic {
 fn target(owner: &str, gateway: &At<String>) -> Option<Diagnostic> {
     if begins(&gateway.value) {
         let wrong = !fits(&gateway.value, OF_TARGETS);
-        return wrong.then(|| odd(owner, "gateway", gateway, "too short, too long, or other than a-z, 0-9").reference("ID-02"));
+        return wrong.then(|| {
+            odd(
+                owner,
+                "gateway",
+                gateway,
+                "too short, too long, or other than a-z, 0-9",
+            )
+            .reference("ID-02")
+        });
     }
     let form = "a Direct Connect gateway's UUID, or vgw-...";
     (!is_uuid(&gateway.value)).then(|| odd(owner, "gateway", gateway, form))
@@ -94,15 +141,22 @@ fn begins(id: &str) -> bool {
 }
 
 fn fits(id: &str, forms: &[Form]) -> bool {
-    forms.iter().any(|(prefix, lengths)| id.strip_prefix(prefix).is_some_and(|rest| lengths.contains(&rest.len()) && is_plain(rest)))
+    forms.iter().any(|(prefix, lengths)| {
+        id.strip_prefix(prefix)
+            .is_some_and(|rest| lengths.contains(&rest.len()) && is_plain(rest))
+    })
 }
 
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    text.bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
 /// Groups of 8, 4, 4, 4 and 12; letters beyond f stand in AWS's own examples.
 fn is_uuid(id: &str) -> bool {
     let groups: Vec<&str> = id.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]) && groups.iter().all(|group| is_plain(&group.to_ascii_lowercase()))
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups
+            .iter()
+            .all(|group| is_plain(&group.to_ascii_lowercase()))
 }

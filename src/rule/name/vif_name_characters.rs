@@ -1,5 +1,5 @@
-use crate::rule::{Check, Rule, Source, World};
 use crate::diagnostic::{Code, Findings, quote};
+use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
     code: Code::warning("vif-name-characters", &["NAME-02"]),
@@ -23,16 +23,17 @@ customer = \"169.254.96.2/30\"
 amazon = \"169.254.96.1/30\"
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod-a]
 
 [[vif.prod-a.peer]]
 customer = \"169.254.96.2/30\"
 amazon = \"169.254.96.1/30\"
-",
+"],
+    sources: &[
+        Source::Api("NewPrivateVirtualInterface"),
+        Source::CloudFormation("PrivateVirtualInterface"),
     ],
-    sources: &[Source::Api("NewPrivateVirtualInterface"), Source::CloudFormation("PrivateVirtualInterface")],
     check: Check::Looking(check),
 };
 
@@ -42,17 +43,42 @@ fn check(world: &World<'_>, found: &mut Findings) {
     for vif in &world.intent.vifs {
         let name = &vif.name.text;
         // What nobody takes is worth more words than what the API only does not promise.
-        let Some(odd) = name.chars().find(|c| !known(*c)).or_else(|| name.chars().find(|c| !plain(*c))) else { continue };
-        let who = if known(odd) { "the API does not promise to take" } else { "neither the API nor CloudFormation takes" };
-        let message = format!("the name of vif {} has {}, which {who}", quote(name), quote(&odd.to_string()));
+        let Some(odd) = name
+            .chars()
+            .find(|c| !known(*c))
+            .or_else(|| name.chars().find(|c| !plain(*c)))
+        else {
+            continue;
+        };
+        let who = if known(odd) {
+            "the API does not promise to take"
+        } else {
+            "neither the API nor CloudFormation takes"
+        };
+        let message = format!(
+            "the name of vif {} has {}, which {who}",
+            quote(name),
+            quote(&odd.to_string())
+        );
         let diagnostic = RULE.found(message).at(vif.name.place).vif(name);
-        found.push(diagnostic.label("a-z, 0-9 and - only").help(format!("[vif.{}]", plain_form(name))));
+        found.push(
+            diagnostic
+                .label("a-z, 0-9 and - only")
+                .help(format!("[vif.{}]", plain_form(name))),
+        );
     }
 }
 
 /// The name in characters that everybody takes.
 fn plain_form(name: &str) -> String {
     let lower = name.to_lowercase();
-    let parts: Vec<&str> = lower.split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "prod-a".to_owned() } else { parts.join("-") }
+    let parts: Vec<&str> = lower
+        .split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() {
+        "prod-a".to_owned()
+    } else {
+        parts.join("-")
+    }
 }

@@ -1,5 +1,5 @@
-use crate::rule::{Check, LIMITS, Rule, Source, World};
 use crate::diagnostic::{Code, Findings, quote};
+use crate::rule::{Check, LIMITS, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
     code: Code::error("vif-name-length", &["NAME-01"]),
@@ -33,9 +33,16 @@ fn check(world: &World<'_>, found: &mut Findings) {
     for vif in &world.intent.vifs {
         let length = vif.name.text.chars().count();
         if length > longest {
-            let message = format!("the name of vif {} has {length} characters; AWS takes {longest}", quote(&vif.name.text));
+            let message = format!(
+                "the name of vif {} has {length} characters; AWS takes {longest}",
+                quote(&vif.name.text)
+            );
             let diagnostic = RULE.found(message).at(vif.name.place).vif(&vif.name.text);
-            found.push(diagnostic.label(format!("{} too many", length - longest)).help("say the rest in `description`"));
+            found.push(
+                diagnostic
+                    .label(format!("{} too many", length - longest))
+                    .help("say the rest in `description`"),
+            );
         }
     }
 }

@@ -35,7 +35,10 @@ gateway = "5f294f92-bafb-4011-916d-9b0bec0ffee1"
 advertise = ["10.20.0.0/16"]
 accept = ["172.31.0.0/16"]
 "#],
-    sources: &[Source::UserGuide("routing-and-bgp"), Source::Ours("a VPC's local route is not overridden")],
+    sources: &[
+        Source::UserGuide("routing-and-bgp"),
+        Source::Ours("a VPC's local route is not overridden"),
+    ],
     check: Check::Looking(check),
 };
 
@@ -44,10 +47,19 @@ fn check(world: &World<'_>, found: &mut Findings) {
     let others = Others::new(intent);
     for vif in intent.vifs.iter().filter(|vif| vif.is_private_or_transit()) {
         let own = Cover::new(accepted(vif));
-        for prefix in vif.advertised().iter().filter(|prefix| !prefix.value.is_default()) {
-            let around = own.around(prefix.value).or_else(|| others.around(intent, vif, prefix.value));
+        for prefix in vif
+            .advertised()
+            .iter()
+            .filter(|prefix| !prefix.value.is_default())
+        {
+            let around = own
+                .around(prefix.value)
+                .or_else(|| others.around(intent, vif, prefix.value));
             // Over a private vif, a prefix around accepted ones is a hairpin.
-            let inside = || own.inside(prefix.value).filter(|_| vif.is(VifType::Transit));
+            let inside = || {
+                own.inside(prefix.value)
+                    .filter(|_| vif.is(VifType::Transit))
+            };
             let (accepted, how) = match (around, inside) {
                 (Some(accepted), _) => (accepted, "lies in"),
                 (None, inside) => match inside() {
@@ -61,21 +73,50 @@ fn check(world: &World<'_>, found: &mut Findings) {
     }
 }
 
-fn report(vif: &Vif, prefix: &At<Prefix>, (accepted, from): (At<Prefix>, &Vif), how: &str, found: &mut Findings) {
-    let how = if accepted.value == prefix.value { "is" } else { how };
-    let whose = if std::ptr::eq(vif, from) { "it".to_owned() } else { format!("vif {}", from.name.text) };
+fn report(
+    vif: &Vif,
+    prefix: &At<Prefix>,
+    (accepted, from): (At<Prefix>, &Vif),
+    how: &str,
+    found: &mut Findings,
+) {
+    let how = if accepted.value == prefix.value {
+        "is"
+    } else {
+        how
+    };
+    let whose = if std::ptr::eq(vif, from) {
+        "it".to_owned()
+    } else {
+        format!("vif {}", from.name.text)
+    };
     let message = format!(
         "vif {} advertises {}, which {how} {}, which {whose} accepts from AWS",
         vif.name.text, prefix.value, accepted.value
     );
-    let place = if prefix.place == accepted.place { vif.name.place } else { prefix.place };
+    let place = if prefix.place == accepted.place {
+        vif.name.place
+    } else {
+        prefix.place
+    };
     let diagnostic = RULE.found(message).at(place).vif(&vif.name.text);
     let (label, help) = if how == "covers" {
-        ("what AWS does not use of it goes round in a circle", "advertise only your own part of it")
+        (
+            "what AWS does not use of it goes round in a circle",
+            "advertise only your own part of it",
+        )
     } else {
-        ("goes back to where it comes from", "take it out of one of the two lists")
+        (
+            "goes back to where it comes from",
+            "take it out of one of the two lists",
+        )
     };
-    found.push(diagnostic.label(label).related(accepted.place, "accepted here").help(help));
+    found.push(
+        diagnostic
+            .label(label)
+            .related(accepted.place, "accepted here")
+            .help(help),
+    );
 }
 
 fn accepted(vif: &Vif) -> impl Iterator<Item = (At<Prefix>, &Vif)> {
@@ -90,31 +131,57 @@ struct Others<'a> {
 
 impl<'a> Others<'a> {
     fn new(intent: &'a Intent) -> Self {
-        let (mut by_gateway, mut by_table) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        let (mut by_gateway, mut by_table) =
+            (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
         // Over SiteLink and over a hub, the networks of one site are what the next one accepts.
-        let ends = |vif: &&Vif| vif.is_private_or_transit() && !vif.sitelink.is_some_and(|at| at.value);
+        let ends =
+            |vif: &&Vif| vif.is_private_or_transit() && !vif.sitelink.is_some_and(|at| at.value);
         for vif in intent.vifs.iter().filter(ends) {
-            let hub = vif.gateway.as_ref().is_some_and(|gateway| is_hub(&gateway.value));
+            let hub = vif
+                .gateway
+                .as_ref()
+                .is_some_and(|gateway| is_hub(&gateway.value));
             if let Some(gateway) = vif.gateway.as_ref().filter(|_| !hub) {
-                by_gateway.entry(gateway.value.as_str()).or_default().extend(accepted(vif));
+                by_gateway
+                    .entry(gateway.value.as_str())
+                    .or_default()
+                    .extend(accepted(vif));
             }
             if let Some(table) = table(intent, vif) {
                 by_table.entry(table).or_default().extend(accepted(vif));
             }
         }
         Self {
-            by_gateway: by_gateway.into_iter().map(|(at, list)| (at, Cover::new(list.into_iter()))).collect(),
-            by_table: by_table.into_iter().map(|(at, list)| (at, Cover::new(list.into_iter()))).collect(),
+            by_gateway: by_gateway
+                .into_iter()
+                .map(|(at, list)| (at, Cover::new(list.into_iter())))
+                .collect(),
+            by_table: by_table
+                .into_iter()
+                .map(|(at, list)| (at, Cover::new(list.into_iter())))
+                .collect(),
         }
     }
 
-    fn around(&self, intent: &'a Intent, vif: &'a Vif, prefix: Prefix) -> Option<(At<Prefix>, &'a Vif)> {
-        let of_gateway = || self.by_gateway.get(vif.gateway.as_ref()?.value.as_str())?.around(prefix);
+    fn around(
+        &self,
+        intent: &'a Intent,
+        vif: &'a Vif,
+        prefix: Prefix,
+    ) -> Option<(At<Prefix>, &'a Vif)> {
+        let of_gateway = || {
+            self.by_gateway
+                .get(vif.gateway.as_ref()?.value.as_str())?
+                .around(prefix)
+        };
         let of_table = || self.by_table.get(&table(intent, vif)?)?.around(prefix);
         of_gateway().or_else(of_table)
     }
 }
 
 fn table<'a>(intent: &'a Intent, vif: &'a Vif) -> Option<Table<'a>> {
-    Some((intent.connection_of(vif)?.router?.value, vrf(vif.vrf.as_ref())))
+    Some((
+        intent.connection_of(vif)?.router?.value,
+        vrf(vif.vrf.as_ref()),
+    ))
 }

@@ -19,12 +19,28 @@ accept = ["172.31.0.0/16"]
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    for vif in world.intent.vifs.iter().filter(|vif| vif.is_private_or_transit()) {
-        if let Some(prefix) = vif.accepted().iter().find(|prefix| prefix.value.is_default()) {
-            let message = format!("vif {} accepts the default route {} from AWS", vif.name.text, prefix.value);
+    for vif in world
+        .intent
+        .vifs
+        .iter()
+        .filter(|vif| vif.is_private_or_transit())
+    {
+        if let Some(prefix) = vif
+            .accepted()
+            .iter()
+            .find(|prefix| prefix.value.is_default())
+        {
+            let message = format!(
+                "vif {} accepts the default route {} from AWS",
+                vif.name.text, prefix.value
+            );
             let diagnostic = RULE.found(message).at(prefix.place).vif(&vif.name.text);
             let help = "accept what is in AWS, such as accept = [\"172.31.0.0/16\"], or allow it on purpose";
-            found.push(diagnostic.label("draws everything else into AWS").help(help));
+            found.push(
+                diagnostic
+                    .label("draws everything else into AWS")
+                    .help(help),
+            );
         }
     }
 }

@@ -30,16 +30,31 @@ accept = ["10.128.0.0/16", "10.129.0.0/16"]
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    for vif in world.intent.vifs.iter().filter(|vif| vif.is(VifType::Private)) {
-        if vif.gateway.as_ref().is_some_and(|gateway| is_hub(&gateway.value)) {
+    for vif in world
+        .intent
+        .vifs
+        .iter()
+        .filter(|vif| vif.is(VifType::Private))
+    {
+        if vif
+            .gateway
+            .as_ref()
+            .is_some_and(|gateway| is_hub(&gateway.value))
+        {
             continue;
         }
         let accepted = Cover::new(vif.accepted().iter().map(|prefix| (*prefix, vif)));
         for prefix in vif.advertised() {
             let inside = accepted.inside(prefix.value);
             let message = match inside {
-                _ if prefix.value.is_default() => format!("vif {} advertises the default route {}", vif.name.text, prefix.value),
-                Some((vpc, _)) => format!("vif {} advertises {}, which covers {} in AWS", vif.name.text, prefix.value, vpc.value),
+                _ if prefix.value.is_default() => format!(
+                    "vif {} advertises the default route {}",
+                    vif.name.text, prefix.value
+                ),
+                Some((vpc, _)) => format!(
+                    "vif {} advertises {}, which covers {} in AWS",
+                    vif.name.text, prefix.value, vpc.value
+                ),
                 None => continue,
             };
             let diagnostic = RULE.found(message).at(prefix.place).vif(&vif.name.text);

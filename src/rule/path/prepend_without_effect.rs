@@ -40,26 +40,60 @@ policy = "active-passive"
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for group in &world.intent.redundancies {
-        let vifs = || group.vifs.iter().map(|member| &world.intent.vifs[member.value]);
+        let vifs = || {
+            group
+                .vifs
+                .iter()
+                .map(|member| &world.intent.vifs[member.value])
+        };
         if vifs().any(|vif| !vif.is_private_or_transit()) {
             continue;
         }
         // One preference that no other vif shares makes its prepend idle.
-        let said = |vif: &&Vif| vif.prepend.is_some_and(|prepend| prepend.value > 0) && !vif.sitelink.is_some_and(|at| at.value);
-        let Some(vif) = vifs().filter(said).find(|vif| stands_alone(vif, group, world)) else { continue };
-        let (Some(prepend), Some(preference)) = (vif.prepend, vif.preference) else { continue };
+        let said = |vif: &&Vif| {
+            vif.prepend.is_some_and(|prepend| prepend.value > 0)
+                && !vif.sitelink.is_some_and(|at| at.value)
+        };
+        let Some(vif) = vifs()
+            .filter(said)
+            .find(|vif| stands_alone(vif, group, world))
+        else {
+            continue;
+        };
+        let (Some(prepend), Some(preference)) = (vif.prepend, vif.preference) else {
+            continue;
+        };
         let message = format!(
             "vif {} prepends, but the others of group {} have another preference, which AWS looks at first",
             vif.name.text, group.name.text
         );
-        let diagnostic = RULE.found(message).at(prepend.place).vif(&vif.name.text).label("has no effect");
-        found.push(diagnostic.related(preference.place, "this decides").help("remove one of the two"));
+        let diagnostic = RULE
+            .found(message)
+            .at(prepend.place)
+            .vif(&vif.name.text)
+            .label("has no effect");
+        found.push(
+            diagnostic
+                .related(preference.place, "this decides")
+                .help("remove one of the two"),
+        );
     }
 }
 
 /// Is its preference written, and another one than those of all the others, which are written too?
 fn stands_alone(vif: &Vif, group: &Redundancy, world: &World<'_>) -> bool {
-    let Some(own) = vif.preference else { return false };
-    let mut others = group.vifs.iter().map(|member| &world.intent.vifs[member.value]).filter(|other| !std::ptr::eq(*other, vif));
-    group.vifs.len() > 1 && others.all(|other| other.preference.is_some_and(|other| other.value != own.value))
+    let Some(own) = vif.preference else {
+        return false;
+    };
+    let mut others = group
+        .vifs
+        .iter()
+        .map(|member| &world.intent.vifs[member.value])
+        .filter(|other| !std::ptr::eq(*other, vif));
+    group.vifs.len() > 1
+        && others.all(|other| {
+            other
+                .preference
+                .is_some_and(|other| other.value != own.value)
+        })
 }

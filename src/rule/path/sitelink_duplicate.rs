@@ -42,28 +42,48 @@ advertise = ["10.30.0.0/16"]
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
     let groups = intent.redundancies.iter().enumerate();
-    let grouped = groups.flat_map(|(group, of)| of.vifs.iter().map(move |member| (&*intent.vifs[member.value].name.text, group)));
+    let grouped = groups.flat_map(|(group, of)| {
+        of.vifs
+            .iter()
+            .map(move |member| (&*intent.vifs[member.value].name.text, group))
+    });
     let group_of: HashMap<&str, usize> = grouped.collect();
     for (gateway, vifs) in intent.vifs_by_gateway() {
         let mut first: HashMap<Prefix, (At<Prefix>, &Vif)> = HashMap::new();
-        for vif in vifs.into_iter().filter(|vif| vif.sitelink.is_some_and(|at| at.value)) {
+        for vif in vifs
+            .into_iter()
+            .filter(|vif| vif.sitelink.is_some_and(|at| at.value))
+        {
             let group = |vif: &Vif| group_of.get(vif.name.text.as_str());
             let mut again = None;
             for prefix in vif.advertised() {
                 let (before, other) = *first.entry(prefix.value).or_insert((*prefix, vif));
-                let together = std::ptr::eq(other, vif) || (group(vif).is_some() && group(vif) == group(other));
+                let together = std::ptr::eq(other, vif)
+                    || (group(vif).is_some() && group(vif) == group(other));
                 if !together && again.is_none() {
                     again = Some((prefix, before, other));
                 }
             }
-            let Some((prefix, before, other)) = again else { continue };
+            let Some((prefix, before, other)) = again else {
+                continue;
+            };
             let message = format!(
                 "vif {} advertises {} over SiteLink of gateway {gateway}, and so does vif {}",
                 vif.name.text, prefix.value, other.name.text
             );
-            let place = if prefix.place == before.place { vif.name.place } else { prefix.place };
-            let diagnostic = RULE.found(message).at(place).vif(&vif.name.text).concerns(&other.name.text);
-            let diagnostic = diagnostic.label("which site is it?").related(before.place, "advertised here");
+            let place = if prefix.place == before.place {
+                vif.name.place
+            } else {
+                prefix.place
+            };
+            let diagnostic = RULE
+                .found(message)
+                .at(place)
+                .vif(&vif.name.text)
+                .concerns(&other.name.text);
+            let diagnostic = diagnostic
+                .label("which site is it?")
+                .related(before.place, "advertised here");
             found.push(diagnostic.help("name both in one [redundancy] table if they are one site"));
         }
     }

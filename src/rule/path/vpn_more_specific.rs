@@ -57,7 +57,10 @@ customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
 key = { env = "VPN_KEY_2" }
 "#],
-    sources: &[Source::UserGuide("routing-and-bgp"), Source::Vpn("vpn-route-priority")],
+    sources: &[
+        Source::UserGuide("routing-and-bgp"),
+        Source::Vpn("vpn-route-priority"),
+    ],
     check: Check::Looking(check),
 };
 
@@ -89,14 +92,25 @@ fn check(world: &World<'_>, found: &mut Findings) {
             })?;
             Some((prefix, wider, vif))
         });
-        let Some((prefix, wider, vif)) = hit else { continue };
+        let Some((prefix, wider, vif)) = hit else {
+            continue;
+        };
         let message = format!(
             "vpn {} advertises {}, which is more specific than {} of vif {} and draws its traffic",
             vpn.name.text, prefix.value, wider.value, vif.name.text
         );
-        let diagnostic = RULE.found(message).at(prefix.place).subject(format!("vpn.{}", vpn.name.text));
-        let diagnostic = diagnostic.concerns(&vif.name.text).label("wins over Direct Connect");
-        found.push(diagnostic.related(wider.place, "advertised here").help(format!("advertise \"{}\" over the VPN", wider.value)));
+        let diagnostic = RULE
+            .found(message)
+            .at(prefix.place)
+            .subject(format!("vpn.{}", vpn.name.text));
+        let diagnostic = diagnostic
+            .concerns(&vif.name.text)
+            .label("wins over Direct Connect");
+        found.push(
+            diagnostic
+                .related(wider.place, "advertised here")
+                .help(format!("advertise \"{}\" over the VPN", wider.value)),
+        );
     }
 }
 
@@ -105,11 +119,19 @@ fn advertised(intent: &Intent) -> HashMap<Beside<'_>, Advertised<'_>> {
     for vif in intent.vifs.iter().filter(|vif| vif.is_private_or_transit()) {
         let list = || vif.advertised().iter().map(move |prefix| (*prefix, vif));
         if let Some(gateway) = &vif.gateway {
-            lists.entry(Beside::Gateway(&gateway.value)).or_default().extend(list());
+            lists
+                .entry(Beside::Gateway(&gateway.value))
+                .or_default()
+                .extend(list());
         }
-        let router = intent.connection_of(vif).and_then(|connection| connection.router);
+        let router = intent
+            .connection_of(vif)
+            .and_then(|connection| connection.router);
         if let (Some(router), Some(kind)) = (router, vif.kind) {
-            let hub = vif.gateway.as_ref().is_some_and(|gateway| is_hub(&gateway.value));
+            let hub = vif
+                .gateway
+                .as_ref()
+                .is_some_and(|gateway| is_hub(&gateway.value));
             let place = Beside::Router(router.value, vrf(vif.vrf.as_ref()), kind.value, hub);
             lists.entry(place).or_default().extend(list());
         }
@@ -118,21 +140,33 @@ fn advertised(intent: &Intent) -> HashMap<Beside<'_>, Advertised<'_>> {
         exactly: list.iter().map(|(prefix, _)| prefix.value).collect(),
         cover: Cover::new(list.into_iter()),
     };
-    lists.into_iter().map(|(place, list)| (place, index(list))).collect()
+    lists
+        .into_iter()
+        .map(|(place, list)| (place, index(list)))
+        .collect()
 }
 
 /// What is known to be on its own gateway, else what its router suggests: a VPN on a VGW meets
 /// private vifs, one on a transit gateway meets transit vifs.
-fn places_beside<'a, 'b>(vpn: &'a Vpn, beside: &'b HashMap<Beside<'a>, Advertised<'a>>) -> Vec<&'b Advertised<'a>> {
+fn places_beside<'a, 'b>(
+    vpn: &'a Vpn,
+    beside: &'b HashMap<Beside<'a>, Advertised<'a>>,
+) -> Vec<&'b Advertised<'a>> {
     let gateway = vpn.gateway.as_ref().map(|gateway| gateway.value.as_str());
     if let Some(there) = gateway.and_then(|gateway| beside.get(&Beside::Gateway(gateway))) {
         return vec![there];
     }
-    let Some(router) = vpn.router else { return Vec::new() };
+    let Some(router) = vpn.router else {
+        return Vec::new();
+    };
     let types: &[(VifType, bool)] = match gateway {
         Some(gateway) if is_hub(gateway) => &[(VifType::Private, false)],
         Some(_) => &[(VifType::Transit, false)],
-        None => &[(VifType::Private, false), (VifType::Private, true), (VifType::Transit, false)],
+        None => &[
+            (VifType::Private, false),
+            (VifType::Private, true),
+            (VifType::Transit, false),
+        ],
     };
     let on = |&(kind, hub)| Beside::Router(router.value, vrf(vpn.vrf.as_ref()), kind, hub);
     types.iter().filter_map(|of| beside.get(&on(of))).collect()

@@ -53,7 +53,10 @@ outside = "203.0.113.2"
 customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
 "#],
-    sources: &[Source::Vpn("vpn-route-priority"), Source::KnowledgeCenter("VPN as a backup for Direct Connect")],
+    sources: &[
+        Source::Vpn("vpn-route-priority"),
+        Source::KnowledgeCenter("VPN as a backup for Direct Connect"),
+    ],
     check: Check::Looking(check),
 };
 
@@ -61,19 +64,36 @@ fn check(world: &World<'_>, found: &mut Findings) {
     let mut vpns: HashMap<Table<'_>, &Vpn> = HashMap::new();
     for vpn in &world.intent.vpns {
         if let Some(router) = vpn.router {
-            vpns.entry((router.value, vrf(vpn.vrf.as_ref()))).or_insert(vpn);
+            vpns.entry((router.value, vrf(vpn.vrf.as_ref())))
+                .or_insert(vpn);
         }
     }
-    for vif in world.intent.vifs.iter().filter(|vif| vif.is_private_or_transit()) {
-        let router = world.intent.connection_of(vif).and_then(|connection| connection.router);
-        let (Some(preference), Some(router)) = (vif.local_preference.filter(|at| at.value <= USUAL), router) else { continue };
-        let Some(vpn) = vpns.get(&(router.value, vrf(vif.vrf.as_ref()))) else { continue };
+    for vif in world
+        .intent
+        .vifs
+        .iter()
+        .filter(|vif| vif.is_private_or_transit())
+    {
+        let router = world
+            .intent
+            .connection_of(vif)
+            .and_then(|connection| connection.router);
+        let (Some(preference), Some(router)) =
+            (vif.local_preference.filter(|at| at.value <= USUAL), router)
+        else {
+            continue;
+        };
+        let Some(vpn) = vpns.get(&(router.value, vrf(vif.vrf.as_ref()))) else {
+            continue;
+        };
         let message = format!(
             "vif {} has local preference {}, which does not put it before vpn {} on the same router",
             vif.name.text, preference.value, vpn.name.text
         );
         let diagnostic = RULE.found(message).at(preference.place).vif(&vif.name.text);
-        let diagnostic = diagnostic.label("not above 100").related(vpn.name.place, "the VPN beside it");
+        let diagnostic = diagnostic
+            .label("not above 100")
+            .related(vpn.name.place, "the VPN beside it");
         found.push(diagnostic.help("local_preference = 200"));
     }
 }

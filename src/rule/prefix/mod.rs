@@ -1,7 +1,7 @@
 //! How many prefixes AWS takes, and which ones are let out and in.
 
 rules! {
-    accept_default accept_overlap allocation_range covered_prefix documentation_prefix duplicate_prefix
+    accept_overlap allocation_range covered_prefix documentation_prefix duplicate_prefix
     family_without_session hosted_allocation no_accept pool_exhausted session_without_prefixes
 }
 

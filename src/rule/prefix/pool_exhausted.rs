@@ -11,8 +11,7 @@ pub static RULE: Rule = Rule {
           the pool of each of its members, up to {pool_members_below_100g} of them below 100 Gbps and \
           {pool_members_from_100g} from there on. A vif that states no prefix_allocation has {default_allocation} \
           of each family. What the pool does not hold is refused.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.a]
 vlan = 101
 prefix_allocation = { ipv4 = 1000, ipv6 = 1000 }
@@ -42,10 +41,8 @@ peer = [{ customer = \"169.254.5.2/30\", amazon = \"169.254.5.1/30\" }]
 vlan = 106
 prefix_allocation = { ipv4 = 1000, ipv6 = 1000 }   # <-
 peer = [{ customer = \"169.254.6.2/30\", amazon = \"169.254.6.1/30\" }]
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.a]
 vlan = 101
 prefix_allocation = { ipv4 = 1000, ipv6 = 1000 }
@@ -70,8 +67,7 @@ peer = [{ customer = \"169.254.4.2/30\", amazon = \"169.254.4.1/30\" }]
 vlan = 105
 prefix_allocation = { ipv4 = 1000, ipv6 = 1000 }
 peer = [{ customer = \"169.254.5.2/30\", amazon = \"169.254.5.1/30\" }]
-",
-    ],
+"],
     sources: &[Source::UserGuide("prefix-controls")],
     check: Check::Looking(check),
 };
@@ -79,8 +75,13 @@ peer = [{ customer = \"169.254.5.2/30\", amazon = \"169.254.5.1/30\" }]
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
     for (connection, vifs) in intent.connections.iter().zip(intent.vifs_by_connection()) {
-        let Some(pool) = pool(connection) else { continue };
-        let vifs: Vec<&Vif> = vifs.into_iter().filter(|vif| vif.is_private_or_transit()).collect();
+        let Some(pool) = pool(connection) else {
+            continue;
+        };
+        let vifs: Vec<&Vif> = vifs
+            .into_iter()
+            .filter(|vif| vif.is_private_or_transit())
+            .collect();
         for ipv4 in [true, false] {
             share_out(connection, pool, &vifs, ipv4, found);
         }
@@ -99,7 +100,10 @@ fn pool(connection: &Connection) -> Option<u64> {
         400_000 => (&limits.prefix_pool_400g, &limits.pool_members_from_100g),
         _ => return None,
     };
-    let links = connection.lag.as_ref().map_or(1, |lag| lag.value.members.len().max(1));
+    let links = connection
+        .lag
+        .as_ref()
+        .map_or(1, |lag| lag.value.members.len().max(1));
     Some(u64::from(pool.value) * (links as u64).min(u64::from(members.value)))
 }
 
@@ -112,17 +116,33 @@ fn share_out(connection: &Connection, pool: u64, vifs: &[&Vif], ipv4: bool, foun
     let unstated = vifs.iter().filter(|vif| stated(vif, ipv4).is_none());
     let mut sum: u64 = unstated.map(|vif| allocated(vif, ipv4)).sum();
     for vif in vifs {
-        let Some(allocation) = stated(vif, ipv4) else { continue };
+        let Some(allocation) = stated(vif, ipv4) else {
+            continue;
+        };
         sum += u64::from(allocation.value);
         if sum <= pool {
             continue;
         }
         let (family, name) = (family(ipv4), &connection.name.text);
-        let message = format!("the vifs of connection {name} are given {total} {family} prefixes, and its pool holds {pool}");
-        let reference = if connection.lag.is_some() { "PFX-02" } else { "PFX-04" };
-        let diagnostic = RULE.found(message).reference(reference).at(allocation.place).vif(&vif.name.text);
-        let diagnostic = diagnostic.label(format!("comes to {sum} here")).related(connection.name.place, format!("a pool of {pool}"));
-        found.push(diagnostic.help("lower the allocation of vifs that advertise less, or summarise"));
+        let message = format!(
+            "the vifs of connection {name} are given {total} {family} prefixes, and its pool holds {pool}"
+        );
+        let reference = if connection.lag.is_some() {
+            "PFX-02"
+        } else {
+            "PFX-04"
+        };
+        let diagnostic = RULE
+            .found(message)
+            .reference(reference)
+            .at(allocation.place)
+            .vif(&vif.name.text);
+        let diagnostic = diagnostic
+            .label(format!("comes to {sum} here"))
+            .related(connection.name.place, format!("a pool of {pool}"));
+        found.push(
+            diagnostic.help("lower the allocation of vifs that advertise less, or summarise"),
+        );
         return;
     }
 }

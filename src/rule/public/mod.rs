@@ -73,3 +73,37 @@ pub(in crate::rule) fn special_space(prefix: Prefix) -> Option<(Prefix, &'static
         .find(|(range, _)| range.overlaps(prefix))
         .copied()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn space(text: &str) -> Option<&'static str> {
+        special_space(Prefix::parse(text).unwrap()).map(|(_, what)| what)
+    }
+
+    #[test]
+    fn special_space_is_known_in_part_and_as_a_whole() {
+        assert_eq!(space("10.20.0.0/16"), Some("private space (RFC 1918)"));
+        assert_eq!(space("172.0.0.0/8"), Some("private space (RFC 1918)"));
+        assert_eq!(space("fd00::/48"), Some("unique local space (RFC 4193)"));
+        for public in [
+            "198.51.100.0/24",
+            "172.32.0.0/11",
+            "100.128.0.0/9",
+            "2001:db8::/48",
+            "2a05:d000::/25",
+        ] {
+            assert_eq!(space(public), None, "{public}");
+        }
+    }
+
+    #[test]
+    fn examples_are_told_from_their_neighbours() {
+        let example = |text| is_documentation(Prefix::parse(text).unwrap());
+        assert!(example("198.51.100.0/25") && example("2001:db8:20::/48") && example("3fff::/20"));
+        assert!(
+            !example("198.51.101.0/24") && !example("198.51.0.0/16") && !example("2001:db9::/32")
+        );
+    }
+}

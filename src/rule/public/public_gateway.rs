@@ -27,32 +27,53 @@ sitelink = true                                  # <-
 peer = [{ customer = \"203.0.113.2/30\", amazon = \"203.0.113.1/30\" }]
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 type = \"public\"
 amazon_asn = 7224
 accept = []
 advertise = [\"198.51.100.0/24\"]
 peer = [{ customer = \"203.0.113.2/30\", amazon = \"203.0.113.1/30\" }]
-",
+"],
+    sources: &[
+        Source::UserGuide("WorkingWithVirtualInterfaces"),
+        Source::Api("NewPublicVirtualInterface"),
     ],
-    sources: &[Source::UserGuide("WorkingWithVirtualInterfaces"), Source::Api("NewPublicVirtualInterface")],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    for vif in world.intent.vifs.iter().filter(|vif| vif.is(VifType::Public)) {
+    for vif in world
+        .intent
+        .vifs
+        .iter()
+        .filter(|vif| vif.is(VifType::Public))
+    {
         if let Some(gateway) = &vif.gateway {
-            push(found, vif, gateway.place, "is attached to a gateway", "remove `gateway`, or make the vif private or transit");
+            push(
+                found,
+                vif,
+                gateway.place,
+                "is attached to a gateway",
+                "remove `gateway`, or make the vif private or transit",
+            );
         }
         if let Some(sitelink) = vif.sitelink.filter(|at| at.value) {
-            push(found, vif, sitelink.place, "has SiteLink on", "remove `sitelink`");
+            push(
+                found,
+                vif,
+                sitelink.place,
+                "has SiteLink on",
+                "remove `sitelink`",
+            );
         }
     }
 }
 
 fn push(found: &mut Findings, vif: &Vif, place: crate::diagnostic::Place, what: &str, help: &str) {
-    let diagnostic = RULE.found(format!("public vif {} {what}", vif.name.text)).at(place).vif(&vif.name.text);
+    let diagnostic = RULE
+        .found(format!("public vif {} {what}", vif.name.text))
+        .at(place)
+        .vif(&vif.name.text);
     found.push(diagnostic.label("not on a public vif").help(help));
 }

@@ -8,8 +8,7 @@ pub static RULE: Rule = Rule {
            {transit_vifs_per_connection} transit vifs, and at most {vifs_per_connection} vifs in all.",
     why: "AWS refuses the vif that is one too many. The limits for private and public vifs and for all vifs are hard; \
           more transit vifs can be asked for.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.a]
 type = \"transit\"
 vlan = 101
@@ -34,10 +33,8 @@ peer = [{ customer = \"169.254.4.2/30\", amazon = \"169.254.4.1/30\" }]
 type = \"transit\"
 vlan = 105
 peer = [{ customer = \"169.254.5.2/30\", amazon = \"169.254.5.1/30\" }]
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.a]
 type = \"transit\"
 vlan = 101
@@ -47,8 +44,7 @@ peer = [{ customer = \"169.254.1.2/30\", amazon = \"169.254.1.1/30\" }]
 type = \"private\"
 vlan = 102
 peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
-",
-    ],
+"],
     sources: &[Source::UserGuide("limits")],
     check: Check::Looking(check),
 };
@@ -56,7 +52,10 @@ peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
     for (connection, vifs) in intent.connections.iter().zip(intent.vifs_by_connection()) {
-        if connection.kind.is_some_and(|at| at.value == ConnectionKind::Dedicated) {
+        if connection
+            .kind
+            .is_some_and(|at| at.value == ConnectionKind::Dedicated)
+        {
             full(connection, &vifs, found);
         }
     }
@@ -65,26 +64,74 @@ fn check(world: &World<'_>, found: &mut Findings) {
 fn full(connection: &Connection, vifs: &[&Vif], found: &mut Findings) {
     let limits = &*LIMITS;
     let typed = || vifs.iter().copied().filter(|vif| vif.kind.is_some());
-    let (transit, other): (Vec<&Vif>, Vec<&Vif>) = typed().partition(|vif| vif.is(VifType::Transit));
-    let (transit_most, other_most) = (limits.transit_vifs_per_connection.value, limits.private_public_vifs_per_connection.value);
-    over(connection, "QUO-01", "private and public vifs", &other, other_most, found);
-    over(connection, "QUO-02", "transit vifs", &transit, transit_most, found);
+    let (transit, other): (Vec<&Vif>, Vec<&Vif>) =
+        typed().partition(|vif| vif.is(VifType::Transit));
+    let (transit_most, other_most) = (
+        limits.transit_vifs_per_connection.value,
+        limits.private_public_vifs_per_connection.value,
+    );
+    over(
+        connection,
+        "QUO-01",
+        "private and public vifs",
+        &other,
+        other_most,
+        found,
+    );
+    over(
+        connection,
+        "QUO-02",
+        "transit vifs",
+        &transit,
+        transit_most,
+        found,
+    );
     // Those that are too many of their type are not counted once more.
     let (mut transit_left, mut other_left) = (transit_most, other_most);
     let fitting = typed().filter(|vif| {
-        let left = if vif.is(VifType::Transit) { &mut transit_left } else { &mut other_left };
+        let left = if vif.is(VifType::Transit) {
+            &mut transit_left
+        } else {
+            &mut other_left
+        };
         let fits = *left > 0;
         *left = left.saturating_sub(1);
         fits
     });
-    over(connection, "QUO-03", "vifs", &fitting.collect::<Vec<_>>(), limits.vifs_per_connection.value, found);
+    over(
+        connection,
+        "QUO-03",
+        "vifs",
+        &fitting.collect::<Vec<_>>(),
+        limits.vifs_per_connection.value,
+        found,
+    );
 }
 
-fn over(connection: &Connection, reference: &'static str, what: &str, vifs: &[&Vif], most: u32, found: &mut Findings) {
-    let Some(vif) = vifs.get(most as usize) else { return };
+fn over(
+    connection: &Connection,
+    reference: &'static str,
+    what: &str,
+    vifs: &[&Vif],
+    most: u32,
+    found: &mut Findings,
+) {
+    let Some(vif) = vifs.get(most as usize) else {
+        return;
+    };
     let name = &connection.name.text;
-    let message = format!("connection {name} has {} {what}, and {most} is the most; vif {} is one too many", vifs.len(), vif.name.text);
-    let diagnostic = RULE.found(message).reference(reference).at(vif.name.place).vif(&vif.name.text);
-    let diagnostic = diagnostic.label(format!("number {} of {most}", most + 1)).related(connection.name.place, "this connection");
+    let message = format!(
+        "connection {name} has {} {what}, and {most} is the most; vif {} is one too many",
+        vifs.len(),
+        vif.name.text
+    );
+    let diagnostic = RULE
+        .found(message)
+        .reference(reference)
+        .at(vif.name.place)
+        .vif(&vif.name.text);
+    let diagnostic = diagnostic
+        .label(format!("number {} of {most}", most + 1))
+        .related(connection.name.place, "this connection");
     found.push(diagnostic.help("put it on another connection"));
 }

@@ -7,8 +7,7 @@ pub static RULE: Rule = Rule {
     says: "A hosted connection has {vifs_per_hosted_connection} vif, of any type.",
     why: "The partner gives it one VLAN, and there is no second one for another vif. The limit is hard: order another \
           hosted connection.",
-    breaks: &[
-        "
+    breaks: &["
 [connection.dx]
 kind = \"hosted\"
 speed = \"500Mbps\"
@@ -22,10 +21,8 @@ peer = [{ customer = \"169.254.1.2/30\", amazon = \"169.254.1.1/30\" }]
 [vif.test]                      # <-
 vlan = 102
 peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [connection.dx]
 kind = \"hosted\"
 speed = \"500Mbps\"
@@ -36,20 +33,40 @@ port = \"GigabitEthernet0/0/1\"
 [vif.prod]
 vlan = 101
 peer = [{ customer = \"169.254.1.2/30\", amazon = \"169.254.1.1/30\" }]
-",
-    ],
+"],
     sources: &[Source::UserGuide("limits")],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let most = LIMITS.vifs_per_hosted_connection.value as usize;
-    for (connection, vifs) in world.intent.connections.iter().zip(world.intent.vifs_by_connection()) {
-        let hosted = connection.kind.is_some_and(|at| at.value == ConnectionKind::Hosted);
-        let Some(vif) = vifs.get(most).filter(|_| hosted) else { continue };
+    for (connection, vifs) in world
+        .intent
+        .connections
+        .iter()
+        .zip(world.intent.vifs_by_connection())
+    {
+        let hosted = connection
+            .kind
+            .is_some_and(|at| at.value == ConnectionKind::Hosted);
+        let Some(vif) = vifs.get(most).filter(|_| hosted) else {
+            continue;
+        };
         let name = &connection.name.text;
-        let message = format!("hosted connection {name} has {} vifs, and {most} is the most; vif {} is one too many", vifs.len(), vif.name.text);
-        let diagnostic = RULE.found(message).at(vif.name.place).vif(&vif.name.text).label("no room for it");
-        found.push(diagnostic.related(connection.name.place, "hosted").help("order another hosted connection for it"));
+        let message = format!(
+            "hosted connection {name} has {} vifs, and {most} is the most; vif {} is one too many",
+            vifs.len(),
+            vif.name.text
+        );
+        let diagnostic = RULE
+            .found(message)
+            .at(vif.name.place)
+            .vif(&vif.name.text)
+            .label("no room for it");
+        found.push(
+            diagnostic
+                .related(connection.name.place, "hosted")
+                .help("order another hosted connection for it"),
+        );
     }
 }

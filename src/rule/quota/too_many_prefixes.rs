@@ -9,37 +9,46 @@ pub static RULE: Rule = Rule {
            {default_allocation} unless stated, {largest_allocation} at most.",
     why: "Past that number AWS ends the session with a Cease, and it stays down until there are fewer: one prefix too \
           many takes all of them away. The allocation is raised at AWS first, and stated here then.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.prod]
 prefix_allocation = { ipv4 = 2 }
 advertise = [\"10.1.0.0/16\", \"10.3.0.0/16\", \"10.5.0.0/16\"]   # <-
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.prod]
 prefix_allocation = { ipv4 = 200 }
 advertise = [\"10.1.0.0/16\", \"10.3.0.0/16\", \"10.5.0.0/16\"]
-",
+"],
+    sources: &[
+        Source::UserGuide("limits"),
+        Source::UserGuide("prefix-controls"),
     ],
-    sources: &[Source::UserGuide("limits"), Source::UserGuide("prefix-controls")],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    for vif in world.intent.vifs.iter().filter(|vif| vif.is_private_or_transit()) {
+    for vif in world
+        .intent
+        .vifs
+        .iter()
+        .filter(|vif| vif.is_private_or_transit())
+    {
         for ipv4 in [true, false] {
             // Without a session nothing is sent; that is said elsewhere.
             if vif.has_session(ipv4) {
-                found_in(vif, ipv4).into_iter().for_each(|diagnostic| found.push(diagnostic));
+                found_in(vif, ipv4)
+                    .into_iter()
+                    .for_each(|diagnostic| found.push(diagnostic));
             }
         }
     }
 }
 
 fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
-    let (default, largest) = (LIMITS.default_allocation.value, LIMITS.largest_allocation.value);
+    let (default, largest) = (
+        LIMITS.default_allocation.value,
+        LIMITS.largest_allocation.value,
+    );
     let (stated, family, name) = (stated(vif, ipv4), family(ipv4), &vif.name.text);
     let allowed = stated.map_or(default, |at| at.value.min(largest));
     let advertised = count(vif.advertised(), ipv4);
@@ -47,17 +56,31 @@ fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
         return None;
     }
     let message = match stated {
-        Some(_) => format!("vif {name} advertises {advertised} {family} prefixes, and AWS takes {allowed}"),
-        None => format!("vif {name} advertises {advertised} {family} prefixes, and AWS takes {default} unless prefix_allocation says otherwise"),
+        Some(_) => {
+            format!("vif {name} advertises {advertised} {family} prefixes, and AWS takes {allowed}")
+        }
+        None => format!(
+            "vif {name} advertises {advertised} {family} prefixes, and AWS takes {default} unless prefix_allocation says otherwise"
+        ),
     };
     let help = if advertised <= largest as usize {
         let key = family.to_ascii_lowercase();
-        format!("summarise, or raise the allocation at AWS and state it: prefix_allocation = {{ {key} = {advertised} }}")
+        format!(
+            "summarise, or raise the allocation at AWS and state it: prefix_allocation = {{ {key} = {advertised} }}"
+        )
     } else {
         format!("summarise, or spread them over several vifs: AWS takes {largest} at most")
     };
-    let place = vif.advertise.as_ref().map_or(vif.name.place, |list| list.place);
-    let diagnostic = RULE.found(message).at(place).vif(name).label("AWS ends the session").help(help);
+    let place = vif
+        .advertise
+        .as_ref()
+        .map_or(vif.name.place, |list| list.place);
+    let diagnostic = RULE
+        .found(message)
+        .at(place)
+        .vif(name)
+        .label("AWS ends the session")
+        .help(help);
     Some(match stated {
         Some(at) => diagnostic.related(at.place, "the allocation"),
         None => diagnostic,

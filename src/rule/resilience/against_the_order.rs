@@ -51,29 +51,47 @@ local_preference = 100
 vifs = ["prod", "spare"]
 policy = "active-passive"
 "#],
-    sources: &[Source::UserGuide("routing-and-bgp"), Source::KnowledgeCenter("active/passive Direct Connect")],
+    sources: &[
+        Source::UserGuide("routing-and-bgp"),
+        Source::KnowledgeCenter("active/passive Direct Connect"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let groups = sound_groups(world.intent);
-    for (group, legs) in groups.filter(|(group, _)| group.policy.is_some_and(|at| at.value == Policy::ActivePassive)) {
-        let Some((passive, turned)) = legs.iter().skip(1).find_map(|leg| Some((*leg, turned(legs[0].vif, leg.vif)?))) else {
+    for (group, legs) in groups.filter(|(group, _)| {
+        group
+            .policy
+            .is_some_and(|at| at.value == Policy::ActivePassive)
+    }) {
+        let Some((passive, turned)) = legs
+            .iter()
+            .skip(1)
+            .find_map(|leg| Some((*leg, turned(legs[0].vif, leg.vif)?)))
+        else {
             continue;
         };
         let message = format!(
             "group {} puts vif {} before vif {}, but {}",
             group.name.text, legs[0].vif.name.text, passive.vif.name.text, turned.what
         );
-        let diagnostic = about(RULE.found(message).at(turned.place), group, &legs).label("against the order of the group");
+        let diagnostic = about(RULE.found(message).at(turned.place), group, &legs)
+            .label("against the order of the group");
         let diagnostic = related(diagnostic, turned.other, passive);
-        found.push(diagnostic.related(legs[0].place, "the first is the active one").help(
-            "change the order of the group, or leave these keys to it",
-        ));
+        found.push(
+            diagnostic
+                .related(legs[0].place, "the first is the active one")
+                .help("change the order of the group, or leave these keys to it"),
+        );
     }
 }
 
-fn related(diagnostic: crate::diagnostic::Diagnostic, other: Option<Place>, passive: Leg<'_>) -> crate::diagnostic::Diagnostic {
+fn related(
+    diagnostic: crate::diagnostic::Diagnostic,
+    other: Option<Place>,
+    passive: Leg<'_>,
+) -> crate::diagnostic::Diagnostic {
     match other.filter(|place| Some(*place) != diagnostic.place) {
         Some(place) => diagnostic.related(place, format!("vif {}", passive.vif.name.text)),
         None => diagnostic,
@@ -92,9 +110,17 @@ fn turned(active: &Vif, passive: &Vif) -> Option<Turned> {
         && first.value <= second.value
     {
         let what = "their local preferences do not make your side prefer it";
-        return Some(Turned { what, place: first.place, other: Some(second.place) });
+        return Some(Turned {
+            what,
+            place: first.place,
+            other: Some(second.place),
+        });
     }
-    if active.is_private_or_transit() { by_preference(active, passive) } else { by_prepend(active, passive) }
+    if active.is_private_or_transit() {
+        by_preference(active, passive)
+    } else {
+        by_prepend(active, passive)
+    }
 }
 
 /// AWS looks at the preference, and at the length of the path where that is equal. What neither
@@ -113,7 +139,11 @@ fn by_preference(active: &Vif, passive: &Vif) -> Option<Turned> {
     }
     let place = active.preference.or(passive.preference)?.place;
     let other = passive.preference.map(|at| at.place);
-    Some(Turned { what: "their preferences do not make AWS prefer it", place, other })
+    Some(Turned {
+        what: "their preferences do not make AWS prefer it",
+        place,
+        other,
+    })
 }
 
 /// On a public vif there is only the length of the path.
@@ -121,5 +151,9 @@ fn by_prepend(active: &Vif, passive: &Vif) -> Option<Turned> {
     let first = active.prepend?;
     let second = passive.prepend.map_or(0, |at| at.value);
     let other = passive.prepend.map(|at| at.place);
-    (first.value > second).then_some(Turned { what: "its prepend makes AWS avoid it", place: first.place, other })
+    (first.value > second).then_some(Turned {
+        what: "its prepend makes AWS avoid it",
+        place: first.place,
+        other,
+    })
 }

@@ -24,17 +24,33 @@ policy = "active-passive"
 vifs = ["prod", "spare"]
 policy = "active-passive"
 "#],
-    sources: &[Source::UserGuide("high-resiliency-set-up"), Source::KnowledgeCenter("enable BFD for Direct Connect")],
+    sources: &[
+        Source::UserGuide("high-resiliency-set-up"),
+        Source::KnowledgeCenter("enable BFD for Direct Connect"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for (group, legs) in sound_groups(world.intent) {
         let first = |runs| legs.iter().find(|leg| leg.vif.has_bfd() == runs);
-        let (Some(with), Some(without)) = (first(true), first(false)) else { continue };
-        let message = format!("vif {} runs without BFD and vif {}, which it backs up, with it", without.vif.name.text, with.vif.name.text);
-        let place = without.vif.bfd.map_or(without.vif.name.place, |bfd| bfd.place);
-        let diagnostic = about(RULE.found(message).at(place), group, &legs).label("slower than the other one");
-        found.push(diagnostic.related(with.place, "with BFD").help("bfd = true"));
+        let (Some(with), Some(without)) = (first(true), first(false)) else {
+            continue;
+        };
+        let message = format!(
+            "vif {} runs without BFD and vif {}, which it backs up, with it",
+            without.vif.name.text, with.vif.name.text
+        );
+        let place = without
+            .vif
+            .bfd
+            .map_or(without.vif.name.place, |bfd| bfd.place);
+        let diagnostic =
+            about(RULE.found(message).at(place), group, &legs).label("slower than the other one");
+        found.push(
+            diagnostic
+                .related(with.place, "with BFD")
+                .help("bfd = true"),
+        );
     }
 }

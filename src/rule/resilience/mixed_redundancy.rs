@@ -24,21 +24,30 @@ policy = "active-passive"
 vifs = ["prod", "spare"]
 policy = "active-passive"
 "#],
-    sources: &[Source::UserGuide("WorkingWithVirtualInterfaces"), Source::UserGuide("high-resiliency-set-up")],
+    sources: &[
+        Source::UserGuide("WorkingWithVirtualInterfaces"),
+        Source::UserGuide("high-resiliency-set-up"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for group in &world.intent.redundancies {
         let legs = legs(world.intent, group);
-        let Some(other) = stranger(&legs) else { continue };
-        let (Some(first), Some(kind)) = (legs[0].vif.kind, other.vif.kind) else { continue };
+        let Some(other) = stranger(&legs) else {
+            continue;
+        };
+        let (Some(first), Some(kind)) = (legs[0].vif.kind, other.vif.kind) else {
+            continue;
+        };
         let message = format!(
             "{} vif {} cannot back up {} vif {}",
             kind.value, other.vif.name.text, first.value, legs[0].vif.name.text
         );
         let diagnostic = about(RULE.found(message).at(other.place), group, &legs);
-        let diagnostic = diagnostic.label("of another type").related(kind.place, format!("{} here", kind.value));
+        let diagnostic = diagnostic
+            .label("of another type")
+            .related(kind.place, format!("{} here", kind.value));
         found.push(diagnostic.help("give each type a [redundancy] group of its own"));
     }
 }

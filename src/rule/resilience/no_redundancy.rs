@@ -8,14 +8,11 @@ pub static RULE: Rule = Rule {
     says: "Every vif stands in a redundancy group.",
     why: "A vif on its own goes down with its router, its connection, its AWS device and every maintenance of AWS. \
           A [redundancy] table names the vif that takes over, and gives both of them the preferences for it.",
-    breaks: &[
-        "
+    breaks: &["
 [vif.prod]                      # <-
 allow = []
-",
-    ],
-    keeps: &[
-        "
+"],
+    keeps: &["
 [vif.prod]
 allow = []
 
@@ -34,20 +31,30 @@ amazon = \"169.254.97.1/30\"
 [redundancy.prod]
 vifs = [\"prod\", \"spare\"]
 policy = \"active-passive\"
-",
+"],
+    sources: &[
+        Source::UserGuide("classic_connection"),
+        Source::UserGuide("high-resiliency-set-up"),
     ],
-    sources: &[Source::UserGuide("classic_connection"), Source::UserGuide("high-resiliency-set-up")],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let groups = &world.intent.redundancies;
-    let backed: HashSet<usize> = groups.iter().flat_map(|group| group.vifs.iter().map(|member| member.value)).collect();
+    let backed: HashSet<usize> = groups
+        .iter()
+        .flat_map(|group| group.vifs.iter().map(|member| member.value))
+        .collect();
     for (index, vif) in world.intent.vifs.iter().enumerate() {
         if !backed.contains(&index) {
             let diagnostic = RULE.found(format!("vif {} is in no redundancy group", vif.name.text));
-            let diagnostic = diagnostic.at(vif.name.place).vif(&vif.name.text).label("nothing backs it up");
-            found.push(diagnostic.help("name it in a [redundancy.NAME] table, or allow it on purpose"));
+            let diagnostic = diagnostic
+                .at(vif.name.place)
+                .vif(&vif.name.text)
+                .label("nothing backs it up");
+            found.push(
+                diagnostic.help("name it in a [redundancy.NAME] table, or allow it on purpose"),
+            );
         }
     }
 }

@@ -23,17 +23,28 @@ policy = "active-passive"
 vifs = ["prod", "spare"]
 policy = "active-passive"
 "#],
-    sources: &[Source::UserGuide("high-resiliency-set-up"), Source::UserGuide("lags")],
+    sources: &[
+        Source::UserGuide("high-resiliency-set-up"),
+        Source::UserGuide("lags"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for (group, legs) in sound_groups(world.intent) {
-        let Some(connection) = super::one_connection(&legs) else { continue };
+        let Some(connection) = super::one_connection(&legs) else {
+            continue;
+        };
         let connection = &world.intent.connections[connection].name;
-        let message = format!("vifs {} back each other up over one connection, {}", names(&legs), connection.text);
+        let message = format!(
+            "vifs {} back each other up over one connection, {}",
+            names(&legs),
+            connection.text
+        );
         let diagnostic = about(RULE.found(message).at(legs[1].place), group, &legs);
-        let diagnostic = diagnostic.label("goes down with the others").related(connection.place, "all of them run here");
+        let diagnostic = diagnostic
+            .label("goes down with the others")
+            .related(connection.place, "all of them run here");
         found.push(diagnostic.help("put one of them on a connection to another AWS location"));
     }
 }

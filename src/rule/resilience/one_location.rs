@@ -25,20 +25,33 @@ policy = "active-passive"
 vifs = ["prod", "spare"]
 policy = "active-passive"
 "#],
-    sources: &[Source::UserGuide("high-resiliency-set-up"), Source::UserGuide("max-resiliency-set-up"), Source::Faq],
+    sources: &[
+        Source::UserGuide("high-resiliency-set-up"),
+        Source::UserGuide("max-resiliency-set-up"),
+        Source::Faq,
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
     for (group, legs) in sound_groups(intent) {
-        let location = |vif: &Vif| vif.connection.and_then(|at| intent.connections[at.value].location.as_ref());
-        let Some(name) = shared(&legs, |vif| location(vif).map(|location| &location.value)) else { continue };
+        let location = |vif: &Vif| {
+            vif.connection
+                .and_then(|at| intent.connections[at.value].location.as_ref())
+        };
+        let Some(name) = shared(&legs, |vif| location(vif).map(|location| &location.value)) else {
+            continue;
+        };
         if one_connection(&legs).is_some() || one_router(intent, &legs).is_some() {
             continue;
         }
-        let message = format!("vifs {} back each other up at one location, {name}", names(&legs));
-        let mut diagnostic = about(RULE.found(message).at(legs[1].place), group, &legs).label("goes down with the others");
+        let message = format!(
+            "vifs {} back each other up at one location, {name}",
+            names(&legs)
+        );
+        let mut diagnostic = about(RULE.found(message).at(legs[1].place), group, &legs)
+            .label("goes down with the others");
         for location in legs.iter().take(2).filter_map(|leg| location(leg.vif)) {
             diagnostic = diagnostic.related(location.place, format!("{name} here"));
         }

@@ -24,20 +24,31 @@ policy = "active-passive"
 vifs = ["prod", "spare"]
 policy = "active-passive"
 "#],
-    sources: &[Source::UserGuide("max-resiliency-set-up"), Source::Ours("a router is a single point of failure too")],
+    sources: &[
+        Source::UserGuide("max-resiliency-set-up"),
+        Source::Ours("a router is a single point of failure too"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for (group, legs) in sound_groups(world.intent) {
-        let Some(router) = super::one_router(world.intent, &legs) else { continue };
+        let Some(router) = super::one_router(world.intent, &legs) else {
+            continue;
+        };
         if one_connection(&legs).is_some() {
             continue;
         }
         let router = &world.intent.routers[router].name;
-        let message = format!("vifs {} back each other up on one router, {}", names(&legs), router.text);
+        let message = format!(
+            "vifs {} back each other up on one router, {}",
+            names(&legs),
+            router.text
+        );
         let diagnostic = about(RULE.found(message).at(legs[1].place), group, &legs);
-        let diagnostic = diagnostic.label("goes down with the others").related(router.place, "all of them end here");
+        let diagnostic = diagnostic
+            .label("goes down with the others")
+            .related(router.place, "all of them end here");
         found.push(diagnostic.help("end one of the connections on another router"));
     }
 }

@@ -17,21 +17,33 @@ policy = "active-passive"
 vifs = ["prod", "spare"]
 policy = "active-passive"
 "#],
-    sources: &[Source::UserGuide("classic_connection"), Source::UserGuide("high-resiliency-set-up")],
+    sources: &[
+        Source::UserGuide("classic_connection"),
+        Source::UserGuide("high-resiliency-set-up"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for group in &world.intent.redundancies {
-        let Some(listed) = group.listed.filter(|listed| listed.value < 2) else { continue };
+        let Some(listed) = group.listed.filter(|listed| listed.value < 2) else {
+            continue;
+        };
         let legs = legs(world.intent, group);
         let message = match legs.first() {
-            Some(only) => format!("redundancy group {} has only one vif, {}", group.name.text, only.vif.name.text),
+            Some(only) => format!(
+                "redundancy group {} has only one vif, {}",
+                group.name.text, only.vif.name.text
+            ),
             // A name that leads nowhere is spoken about elsewhere.
             None if listed.value == 1 => continue,
             None => format!("redundancy group {} has no vif", group.name.text),
         };
         let diagnostic = about(RULE.found(message).at(listed.place), group, &legs);
-        found.push(diagnostic.label("nothing to take over").help("name the vif that takes over as well"));
+        found.push(
+            diagnostic
+                .label("nothing to take over")
+                .help("name the vif that takes over as well"),
+        );
     }
 }

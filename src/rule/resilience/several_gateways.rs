@@ -33,20 +33,31 @@ gateway = "5f294f92-bafb-4011-916d-9b0bec0ffee1"
 vifs = ["prod", "spare"]
 policy = "active-passive"
 "#],
-    sources: &[Source::UserGuide("direct-connect-gateways"), Source::UserGuide("high-resiliency-set-up")],
+    sources: &[
+        Source::UserGuide("direct-connect-gateways"),
+        Source::UserGuide("high-resiliency-set-up"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for (group, legs) in sound_groups(world.intent) {
-        let mut gateways = legs.iter().filter_map(|leg| Some((leg, leg.vif.gateway.as_ref()?)));
-        let Some((first, gateway)) = gateways.next() else { continue };
-        let Some((other, another)) = gateways.find(|(_, other)| other.value != gateway.value) else { continue };
+        let mut gateways = legs
+            .iter()
+            .filter_map(|leg| Some((leg, leg.vif.gateway.as_ref()?)));
+        let Some((first, gateway)) = gateways.next() else {
+            continue;
+        };
+        let Some((other, another)) = gateways.find(|(_, other)| other.value != gateway.value)
+        else {
+            continue;
+        };
         let message = format!(
             "vif {} backs up vif {} and is attached to another gateway, {}",
             other.vif.name.text, first.vif.name.text, another.value
         );
-        let diagnostic = about(RULE.found(message).at(another.place), group, &legs).label("another gateway");
+        let diagnostic =
+            about(RULE.found(message).at(another.place), group, &legs).label("another gateway");
         found.push(diagnostic.related(gateway.place, format!("vif {} here", first.vif.name.text)));
     }
 }

@@ -26,7 +26,10 @@ policy = "active-active"
 vifs = ["prod", "spare"]
 policy = "active-active"
 "#],
-    sources: &[Source::UserGuide("routing-and-bgp"), Source::KnowledgeCenter("active/active Direct Connect")],
+    sources: &[
+        Source::UserGuide("routing-and-bgp"),
+        Source::KnowledgeCenter("active/active Direct Connect"),
+    ],
     check: Check::Looking(check),
 };
 
@@ -50,17 +53,32 @@ fn said(vif: &Vif) -> [Said; 3] {
     let number = |at: At<u32>| (at.value.to_string(), at.place);
     let word = |at: At<Preference>| (format!("{:?}", at.value).to_lowercase(), at.place);
     [
-        Said { key: "preference", value: vif.preference.map(word) },
+        Said {
+            key: "preference",
+            value: vif.preference.map(word),
+        },
         // No prepend and a prepend of zero are the same.
-        Said { key: "prepend", value: vif.prepend.filter(|at| at.value > 0).map(number) },
-        Said { key: "local_preference", value: vif.local_preference.map(number) },
+        Said {
+            key: "prepend",
+            value: vif.prepend.filter(|at| at.value > 0).map(number),
+        },
+        Said {
+            key: "local_preference",
+            value: vif.local_preference.map(number),
+        },
     ]
 }
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let groups = sound_groups(world.intent);
-    for (group, legs) in groups.filter(|(group, _)| group.policy.is_some_and(|at| at.value == Policy::ActiveActive)) {
-        let Some((other, here, there)) = first_difference(&legs) else { continue };
+    for (group, legs) in groups.filter(|(group, _)| {
+        group
+            .policy
+            .is_some_and(|at| at.value == Policy::ActiveActive)
+    }) {
+        let Some((other, here, there)) = first_difference(&legs) else {
+            continue;
+        };
         let message = format!(
             "group {} is active-active, but {} of vif {} is {} and of vif {} {}",
             group.name.text,

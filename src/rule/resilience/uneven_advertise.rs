@@ -36,30 +36,57 @@ advertise = ["10.30.0.0/16", "10.20.0.0/16"]
 vifs = ["prod", "spare"]
 policy = "active-passive"
 "#],
-    sources: &[Source::UserGuide("routing-and-bgp"), Source::KnowledgeCenter("active/passive Direct Connect")],
+    sources: &[
+        Source::UserGuide("routing-and-bgp"),
+        Source::KnowledgeCenter("active/passive Direct Connect"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for (group, legs) in sound_groups(world.intent) {
         // A vif that advertises nothing at all is spoken about elsewhere.
-        let speaking: Vec<Leg<'_>> = legs.iter().copied().filter(|leg| !leg.vif.advertised().is_empty()).collect();
+        let speaking: Vec<Leg<'_>> = legs
+            .iter()
+            .copied()
+            .filter(|leg| !leg.vif.advertised().is_empty())
+            .collect();
         if legs.iter().any(|leg| leg.vif.unread.advertise) {
             continue;
         }
-        let Some((lacking, prefix, more)) = first_lack(&speaking) else { continue };
+        let Some((lacking, prefix, more)) = first_lack(&speaking) else {
+            continue;
+        };
         let vif = lacking.vif;
-        let others = if more == 0 { String::new() } else { format!(" and {more} more") };
+        let others = if more == 0 {
+            String::new()
+        } else {
+            format!(" and {more} more")
+        };
         let message = format!(
             "vif {} does not advertise {}{others}, which the others of redundancy group {} advertise",
             vif.name.text, prefix.value, group.name.text
         );
-        let place = vif.advertise.as_ref().map_or(vif.name.place, |list| list.place);
-        let diagnostic = about(RULE.found(message).at(place), group, &legs).label("something is missing here");
+        let place = vif
+            .advertise
+            .as_ref()
+            .map_or(vif.name.place, |list| list.place);
+        let diagnostic =
+            about(RULE.found(message).at(place), group, &legs).label("something is missing here");
         let diagnostic = diagnostic.related(prefix.place, "advertised here");
-        let carried = vif.peers.iter().any(|peer| peer.pair.is_ipv4() == prefix.value.is_ipv4());
-        let session = if carried { "" } else { ", with a session of its family," };
-        found.push(diagnostic.help(format!("add \"{}\"{session} here, or remove it there", prefix.value)));
+        let carried = vif
+            .peers
+            .iter()
+            .any(|peer| peer.pair.is_ipv4() == prefix.value.is_ipv4());
+        let session = if carried {
+            ""
+        } else {
+            ", with a session of its family,"
+        };
+        found.push(diagnostic.help(format!(
+            "add \"{}\"{session} here, or remove it there",
+            prefix.value
+        )));
     }
 }
 

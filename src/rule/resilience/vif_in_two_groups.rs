@@ -42,9 +42,20 @@ fn check(world: &World<'_>, found: &mut Findings) {
                 continue;
             };
             if !std::mem::replace(&mut said, true) {
-                let message = format!("vif {vif} is in two redundancy groups, {} and {}", other.name.text, group.name.text);
-                let diagnostic = RULE.found(message).at(leg.place).subject(format!("redundancy.{}", group.name.text));
-                found.push(diagnostic.concerns(vif).label("again").related(before.place, "first here"));
+                let message = format!(
+                    "vif {vif} is in two redundancy groups, {} and {}",
+                    other.name.text, group.name.text
+                );
+                let diagnostic = RULE
+                    .found(message)
+                    .at(leg.place)
+                    .subject(format!("redundancy.{}", group.name.text));
+                found.push(
+                    diagnostic
+                        .concerns(vif)
+                        .label("again")
+                        .related(before.place, "first here"),
+                );
             }
         }
     }

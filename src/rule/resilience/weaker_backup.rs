@@ -28,17 +28,34 @@ policy = "active-passive"
 vifs = ["prod", "spare"]
 policy = "active-passive"
 "#],
-    sources: &[Source::UserGuide("high-resiliency-set-up"), Source::Ours("a backup carries what it backs up")],
+    sources: &[
+        Source::UserGuide("high-resiliency-set-up"),
+        Source::Ours("a backup carries what it backs up"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for (group, legs) in sound_groups(world.intent) {
-        let Some(widths) = widths(world.intent, &legs) else { continue };
+        let Some(widths) = widths(world.intent, &legs) else {
+            continue;
+        };
         // A passive one carries nothing that others would have to take over.
-        let carrying = if group.policy.is_some_and(|at| at.value == Policy::ActivePassive) { 1 } else { widths.len() };
-        let Some(widest) = (0..carrying).max_by_key(|&index| (widths[index], Reverse(index))) else { continue };
-        let Some(narrowest) = (0..widths.len()).min_by_key(|&index| widths[index]) else { continue };
+        let carrying = if group
+            .policy
+            .is_some_and(|at| at.value == Policy::ActivePassive)
+        {
+            1
+        } else {
+            widths.len()
+        };
+        let Some(widest) = (0..carrying).max_by_key(|&index| (widths[index], Reverse(index)))
+        else {
+            continue;
+        };
+        let Some(narrowest) = (0..widths.len()).min_by_key(|&index| widths[index]) else {
+            continue;
+        };
         let rest = widths.iter().sum::<u64>() - widths[widest];
         if rest >= widths[widest] || one_connection(&legs).is_some() {
             continue;
@@ -52,8 +69,13 @@ fn check(world: &World<'_>, found: &mut Findings) {
         );
         let diagnostic = about(RULE.found(message).at(legs[narrowest].place), group, &legs);
         let diagnostic = diagnostic.label(format!("{} here", Bandwidth::mbps(widths[narrowest])));
-        let diagnostic = diagnostic.related(legs[widest].place, format!("{} here", Bandwidth::mbps(widths[widest])));
-        found.push(diagnostic.help("a wider connection, or allow it if what has to get through fits"));
+        let diagnostic = diagnostic.related(
+            legs[widest].place,
+            format!("{} here", Bandwidth::mbps(widths[widest])),
+        );
+        found.push(
+            diagnostic.help("a wider connection, or allow it if what has to get through fits"),
+        );
     }
 }
 
@@ -61,9 +83,16 @@ fn check(world: &World<'_>, found: &mut Findings) {
 fn widths(intent: &Intent, legs: &[Leg<'_>]) -> Option<Vec<u64>> {
     let width = |leg: &Leg<'_>| {
         let connection = intent.connection_of(leg.vif)?;
-        let members = connection.lag.as_ref().map_or(1, |lag| lag.value.members.len().max(1) as u64);
+        let members = connection
+            .lag
+            .as_ref()
+            .map_or(1, |lag| lag.value.members.len().max(1) as u64);
         let port = connection.speed?.value.in_mbps() * members;
-        Some(leg.vif.rate_limit.map_or(port, |limit| limit.value.in_mbps().min(port)))
+        Some(
+            leg.vif
+                .rate_limit
+                .map_or(port, |limit| limit.value.in_mbps().min(port)),
+        )
     };
     legs.iter().map(width).collect()
 }

@@ -26,8 +26,7 @@ asn = 65010
 rate_limit = \"500Mbps\"          # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [router.edge]
 vendor = \"cisco_xe\"
 asn = 65010
@@ -35,8 +34,7 @@ asn = 65010
 [vif.prod]
 vrf = \"AWS\"
 rate_limit = \"500Mbps\"
-",
-    ],
+"],
     sources: &[Source::Vendor("as its pack quotes it")],
     check: Check::Looking(check),
 };
@@ -48,15 +46,22 @@ fn check(world: &World<'_>, found: &mut Findings) {
     };
     let vifs = world.intent.vifs_by_connection();
     for (connection, vifs) in world.intent.connections.iter().zip(vifs) {
-        let Some((router, pack)) = connection.router.and_then(|at| pack_of(at.value)) else { continue };
+        let Some((router, pack)) = connection.router.and_then(|at| pack_of(at.value)) else {
+            continue;
+        };
         let say = |need: &str, whose: String, place: Place| {
             let message = format!("{whose} needs {need}, and {} cannot do that", pack.title);
-            RULE.found(message).at(place).label(format!("not on router {}", router.name.text))
+            RULE.found(message)
+                .at(place)
+                .label(format!("not on router {}", router.name.text))
         };
         for (need, place) in port_lacks(connection, &pack.features) {
             let name = &connection.name.text;
-            let diagnostic = say(need, format!("connection {name}"), place).subject(format!("connection.{name}"));
-            found.push(vifs.iter().fold(diagnostic, |diagnostic, vif| diagnostic.concerns(&vif.name.text)));
+            let diagnostic = say(need, format!("connection {name}"), place)
+                .subject(format!("connection.{name}"));
+            found.push(vifs.iter().fold(diagnostic, |diagnostic, vif| {
+                diagnostic.concerns(&vif.name.text)
+            }));
         }
         for vif in vifs {
             for (need, place) in vif_lacks(vif, pack) {
@@ -67,22 +72,41 @@ fn check(world: &World<'_>, found: &mut Findings) {
 }
 
 /// What a port needs and its platform has not, with the place that says so.
-fn port_lacks(connection: &Connection, can: &Features) -> impl Iterator<Item = (&'static str, Place)> {
-    let lag = connection.lag.as_ref().filter(|_| !can.lag).map(|at| ("a LAG", at.place));
-    let macsec = connection.macsec.as_ref().filter(|_| !can.macsec).map(|at| ("MACsec with a 256-bit key", at.place));
+fn port_lacks(
+    connection: &Connection,
+    can: &Features,
+) -> impl Iterator<Item = (&'static str, Place)> {
+    let lag = connection
+        .lag
+        .as_ref()
+        .filter(|_| !can.lag)
+        .map(|at| ("a LAG", at.place));
+    let macsec = connection
+        .macsec
+        .as_ref()
+        .filter(|_| !can.macsec)
+        .map(|at| ("MACsec with a 256-bit key", at.place));
     lag.into_iter().chain(macsec)
 }
 
 /// What a vif needs and its platform has not.
 fn vif_lacks(vif: &Vif, pack: &Pack) -> Vec<(String, Place)> {
     let can = &pack.features;
-    let ipv6 = vif.peers.iter().find(|peer| !peer.pair.is_ipv4()).map(|peer| peer.customer.place);
+    let ipv6 = vif
+        .peers
+        .iter()
+        .find(|peer| !peer.pair.is_ipv4())
+        .map(|peer| peer.customer.place);
     let bfd = vif.bfd.filter(|_| vif.has_bfd()).map(|at| at.place);
     let needs = [
         (can.ipv6, "an IPv6 session", ipv6),
         (can.vrf, "a VRF", vif.vrf.as_ref().map(|at| at.place)),
         (can.bfd, "BFD", bfd),
-        (can.shaper, "a shaper for its rate limit", vif.rate_limit.map(|at| at.place)),
+        (
+            can.shaper,
+            "a shaper for its rate limit",
+            vif.rate_limit.map(|at| at.place),
+        ),
     ];
     let mut lacks: Vec<(String, Place)> = needs
         .into_iter()
@@ -90,7 +114,14 @@ fn vif_lacks(vif: &Vif, pack: &Pack) -> Vec<(String, Place)> {
         .filter_map(|(_, need, place)| Some((need.to_owned(), place?)))
         .collect();
     if let Some(mtu) = vif.mtu.filter(|mtu| mtu.value.get() > can.largest_mtu) {
-        lacks.push((format!("an MTU of {} of at most {}", mtu.value.get(), can.largest_mtu), mtu.place));
+        lacks.push((
+            format!(
+                "an MTU of {} of at most {}",
+                mtu.value.get(),
+                can.largest_mtu
+            ),
+            mtu.place,
+        ));
     }
     lacks
 }

@@ -9,12 +9,10 @@ pub static RULE: Rule = Rule {
     says: "Every BGP session has an AS number of yours: the peer's, the vif's or the router's.",
     why: "It is the number that AWS knows as the BGP ASN of the vif. The router cannot open the session without one, and \
           it is asked for once, on the router, unless a vif has another.",
-    breaks: &[
-        "
+    breaks: &["
 [router.edge]                   # <-
 vendor = \"cisco_xe\"
-",
-    ],
+"],
     keeps: &[
         "
 [router.edge]
@@ -29,26 +27,43 @@ vendor = \"cisco_xe\"
 asn = 65010
 ",
     ],
-    sources: &[Source::Api("NewPrivateVirtualInterface"), Source::UserGuide("bgp-specific-settings")],
+    sources: &[
+        Source::Api("NewPrivateVirtualInterface"),
+        Source::UserGuide("bgp-specific-settings"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let unread = unread(found);
-    if unread.iter().any(|table| table.split('.').next() == Some("defaults")) {
+    if unread
+        .iter()
+        .any(|table| table.split('.').next() == Some("defaults"))
+    {
         return;
     }
     let mut without: Vec<Vec<&Vif>> = vec![Vec::new(); world.intent.routers.len()];
     for vif in &world.intent.vifs {
-        let Some(router) = world.intent.connection_of(vif).and_then(|connection| connection.router) else { continue };
-        let lacks = vif.peers.iter().any(|peer| world.intent.asn_of(vif, Some(peer)).is_none());
+        let Some(router) = world
+            .intent
+            .connection_of(vif)
+            .and_then(|connection| connection.router)
+        else {
+            continue;
+        };
+        let lacks = vif
+            .peers
+            .iter()
+            .any(|peer| world.intent.asn_of(vif, Some(peer)).is_none());
         if lacks && !unread.contains(&format!("vif.{}", vif.name.text)) {
             without[router.value].push(vif);
         }
     }
     for (router, vifs) in world.intent.routers.iter().zip(without) {
         let name = &router.name.text;
-        let [first, others @ ..] = vifs.as_slice() else { continue };
+        let [first, others @ ..] = vifs.as_slice() else {
+            continue;
+        };
         if unread.contains(&format!("router.{name}")) {
             continue;
         }
@@ -57,8 +72,14 @@ fn check(world: &World<'_>, found: &mut Findings) {
             more => format!("vif {} and {more} more", first.name.text),
         };
         let message = format!("router {name} has no `asn`, nor have the sessions of {whose}");
-        let diagnostic = RULE.found(message).at(router.name.place).label("`asn` is missing").subject(format!("router.{name}"));
-        let diagnostic = vifs.iter().fold(diagnostic, |diagnostic, vif| diagnostic.concerns(&vif.name.text));
+        let diagnostic = RULE
+            .found(message)
+            .at(router.name.place)
+            .label("`asn` is missing")
+            .subject(format!("router.{name}"));
+        let diagnostic = vifs.iter().fold(diagnostic, |diagnostic, vif| {
+            diagnostic.concerns(&vif.name.text)
+        });
         found.push(diagnostic.help("asn = 65010, the BGP ASN that AWS shows for the vif"));
     }
 }
@@ -66,7 +87,13 @@ fn check(world: &World<'_>, found: &mut Findings) {
 /// The tables in which an AS number was written in a way that could not be read: that it is missing
 /// is no second mistake.
 fn unread(found: &Findings) -> HashSet<String> {
-    let codes = [&code::WRONG_TYPE, &code::UNKNOWN_KEY, &code::ASN_NOTATION, &code::ASN_RANGE, &code::ASN_65535];
+    let codes = [
+        &code::WRONG_TYPE,
+        &code::UNKNOWN_KEY,
+        &code::ASN_NOTATION,
+        &code::ASN_RANGE,
+        &code::ASN_65535,
+    ];
     let unread = found.iter().filter(|found| codes.contains(&found.code));
     unread.filter_map(|found| found.subject.clone()).collect()
 }

@@ -23,7 +23,9 @@ asn = 65010
 vendor = \"cisco_xe\"
 asn = 65010
 "],
-    sources: &[Source::Ours("a platform that nobody described cannot be configured")],
+    sources: &[Source::Ours(
+        "a platform that nobody described cannot be configured",
+    )],
     check: Check::Looking(check),
 };
 
@@ -45,7 +47,10 @@ fn check(world: &World<'_>, found: &mut Findings) {
 
 fn unknown(router: &Router, vendor: &str, known: &[&str]) -> Diagnostic {
     let name = &router.name.text;
-    let diagnostic = RULE.found(format!("router {name} has vendor {}, for which there is no pack", quote(vendor)));
+    let diagnostic = RULE.found(format!(
+        "router {name} has vendor {}, for which there is no pack",
+        quote(vendor)
+    ));
     match nearest(vendor, known.iter().copied()) {
         Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
         None => diagnostic.label("no such pack"),

@@ -27,7 +27,13 @@ bfd = { interval = 500, multiplier = 3 }
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for vif in &world.intent.vifs {
-        let Some(Bfd::On { interval_ms, multiplier }) = vif.bfd.map(|bfd| bfd.value) else { continue };
+        let Some(Bfd::On {
+            interval_ms,
+            multiplier,
+        }) = vif.bfd.map(|bfd| bfd.value)
+        else {
+            continue;
+        };
         for (what, said, least, unit) in [
             ("interval", interval_ms, LIMITS.bfd_interval_ms.value, " ms"),
             ("multiplier", multiplier, LIMITS.bfd_multiplier.value, ""),
@@ -38,7 +44,11 @@ fn check(world: &World<'_>, found: &mut Findings) {
                     vif.name.text, said.value
                 );
                 let diagnostic = RULE.found(message).at(said.place).vif(&vif.name.text);
-                found.push(diagnostic.label(format!("{least} or more")).help("bfd = true is 300 ms x 3"));
+                found.push(
+                    diagnostic
+                        .label(format!("{least} or more"))
+                        .help("bfd = true is 300 ms x 3"),
+                );
             }
         }
     }

@@ -18,13 +18,18 @@ hold_time = 3                   # <-
 [vif.prod]
 hold_time = 9
 "#],
-    sources: &[Source::UserGuide("bgp-specific-settings"), Source::Ours("route processors are late at times")],
+    sources: &[
+        Source::UserGuide("bgp-specific-settings"),
+        Source::Ours("route processors are late at times"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for vif in &world.intent.vifs {
-        let Some(hold) = vif.hold_time.filter(|hold| hold.value < SOUND) else { continue };
+        let Some(hold) = vif.hold_time.filter(|hold| hold.value < SOUND) else {
+            continue;
+        };
         let message = format!(
             "vif {} has a hold time of {} s, and so a keepalive every {} s",
             vif.name.text,
@@ -32,6 +37,10 @@ fn check(world: &World<'_>, found: &mut Findings) {
             (hold.value / 3).max(1)
         );
         let diagnostic = RULE.found(message).at(hold.place).vif(&vif.name.text);
-        found.push(diagnostic.label("a short stall ends the session").help("hold_time = 30 and bfd = true"));
+        found.push(
+            diagnostic
+                .label("a short stall ends the session")
+                .help("hold_time = 30 and bfd = true"),
+        );
     }
 }

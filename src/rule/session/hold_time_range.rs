@@ -20,6 +20,9 @@ hold_time = 0                   # <-
 [vif.prod]
 hold_time = 30
 "#],
-    sources: &[Source::UserGuide("bgp-specific-settings"), Source::Standard("RFC 4271, 4.2")],
+    sources: &[
+        Source::UserGuide("bgp-specific-settings"),
+        Source::Standard("RFC 4271, 4.2"),
+    ],
     check: Check::Reading,
 };

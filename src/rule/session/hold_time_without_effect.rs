@@ -17,18 +17,27 @@ hold_time = 180                 # <-
 [vif.prod]
 hold_time = 90
 "#],
-    sources: &[Source::UserGuide("bgp-specific-settings"), Source::Standard("RFC 4271, 4.2")],
+    sources: &[
+        Source::UserGuide("bgp-specific-settings"),
+        Source::Standard("RFC 4271, 4.2"),
+    ],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for vif in &world.intent.vifs {
-        let Some(hold) = vif.hold_time.filter(|hold| hold.value > AMAZON) else { continue };
+        let Some(hold) = vif.hold_time.filter(|hold| hold.value > AMAZON) else {
+            continue;
+        };
         let message = format!(
             "vif {} has a hold time of {} s; the session will run with {AMAZON} s, which is AWS's",
             vif.name.text, hold.value
         );
         let diagnostic = RULE.found(message).at(hold.place).vif(&vif.name.text);
-        found.push(diagnostic.label("the shorter of both ends counts").help(format!("hold_time = {AMAZON}")));
+        found.push(
+            diagnostic
+                .label("the shorter of both ends counts")
+                .help(format!("hold_time = {AMAZON}")),
+        );
     }
 }

@@ -1,5 +1,5 @@
-use crate::rule::{Check, Rule, Source};
 use crate::intent::code;
+use crate::rule::{Check, Rule, Source};
 
 pub static RULE: Rule = Rule {
     code: code::VLAN_RANGE,
@@ -15,12 +15,13 @@ vlan = 4095                     # <-
 vlan = 0                        # <-
 ",
     ],
-    keeps: &[
-        "
+    keeps: &["
 [vif.prod]
 vlan = 4094
-",
+"],
+    sources: &[
+        Source::Api("NewPrivateVirtualInterface"),
+        Source::UserGuide("create-private-vif"),
     ],
-    sources: &[Source::Api("NewPrivateVirtualInterface"), Source::UserGuide("create-private-vif")],
     check: Check::Reading,
 };

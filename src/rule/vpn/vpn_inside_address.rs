@@ -8,7 +8,10 @@ use crate::intent::Tunnel;
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
-    code: Code::error("vpn-inside-address", &["VPN-10", "VPN-11", "VPN-13", "VPN-14"]),
+    code: Code::error(
+        "vpn-inside-address",
+        &["VPN-10", "VPN-11", "VPN-13", "VPN-14"],
+    ),
     says: "A tunnel's inside addresses are a /30 of 169.254.0.0/16 that AWS has not reserved, or a /126 of fd00::/8; the first host is AWS's.",
     why: "AWS makes the tunnel with these addresses and takes the first one of the two for itself. \
           It keeps 169.254.0.0/30 to 169.254.5.0/30 and 169.254.169.252/30 back. One connection carries IPv4 or IPv6, in both tunnels.",
@@ -62,8 +65,7 @@ customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
 "#,
     ],
-    keeps: &[
-        r#"
+    keeps: &[r#"
 [vpn.backup]
 router = "edge"
 asn = 65010
@@ -78,8 +80,7 @@ amazon = "169.254.10.1/30"
 outside = "203.0.113.2"
 customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
-"#,
-    ],
+"#],
     sources: &[Source::Vpn("tunnel-configure")],
     check: Check::Looking(check),
 };
@@ -95,13 +96,25 @@ fn check(world: &World<'_>, found: &mut Findings) {
     for vpn in &world.intent.vpns {
         let mut family = None;
         for tunnel in &vpn.tunnels {
-            let (Some(customer), Some(amazon)) = (tunnel.customer, tunnel.amazon) else { continue };
+            let (Some(customer), Some(amazon)) = (tunnel.customer, tunnel.amazon) else {
+                continue;
+            };
             let is_ipv4 = customer.value.is_ipv4();
             let first = *family.get_or_insert(is_ipv4);
-            let Some(wrong) = wrong(tunnel, first) else { continue };
-            let message = format!("vpn {} has inside address {}, {}", vpn.name.text, customer.value, wrong.what);
-            let diagnostic = of(RULE.found(message).at(customer.place), vpn).reference(wrong.reference);
-            found.push(diagnostic.related(amazon.place, "AWS's end").help(wrong.help));
+            let Some(wrong) = wrong(tunnel, first) else {
+                continue;
+            };
+            let message = format!(
+                "vpn {} has inside address {}, {}",
+                vpn.name.text, customer.value, wrong.what
+            );
+            let diagnostic =
+                of(RULE.found(message).at(customer.place), vpn).reference(wrong.reference);
+            found.push(
+                diagnostic
+                    .related(amazon.place, "AWS's end")
+                    .help(wrong.help),
+            );
         }
     }
 }
@@ -111,16 +124,29 @@ fn wrong(tunnel: &Tunnel, first_is_ipv4: bool) -> Option<Wrong> {
     let is_ipv4 = ours.is_ipv4();
     let reference = if is_ipv4 { "VPN-10" } else { "VPN-13" };
     let (what, reference) = if is_ipv4 != first_is_ipv4 {
-        ("which is of another family than the other tunnel's".to_owned(), "VPN-14")
+        (
+            "which is of another family than the other tunnel's".to_owned(),
+            "VPN-14",
+        )
     } else if ours.network() != amazon.network() || ours.prefix() != amazon.prefix() {
-        (format!("which is not in one subnet with {amazon}"), reference)
+        (
+            format!("which is not in one subnet with {amazon}"),
+            reference,
+        )
     } else if !has_form(ours) {
-        let form = if is_ipv4 { "a /30 of 169.254.0.0/16" } else { "a /126 of fd00::/8" };
+        let form = if is_ipv4 {
+            "a /30 of 169.254.0.0/16"
+        } else {
+            "a /126 of fd00::/8"
+        };
         (format!("which is not in {form}"), reference)
     } else if is_reserved(ours) {
         ("which AWS has reserved".to_owned(), "VPN-11")
     } else if host(amazon) != Some(1) || host(ours) != Some(2) {
-        ("but the first host of the subnet is AWS's and the second one ours".to_owned(), reference)
+        (
+            "but the first host of the subnet is AWS's and the second one ours".to_owned(),
+            reference,
+        )
     } else {
         return None;
     };
@@ -129,7 +155,11 @@ fn wrong(tunnel: &Tunnel, first_is_ipv4: bool) -> Option<Wrong> {
     } else {
         "for example: customer = \"fd00:10::2/126\", amazon = \"fd00:10::1/126\""
     };
-    Some(Wrong { what, reference, help })
+    Some(Wrong {
+        what,
+        reference,
+        help,
+    })
 }
 
 fn has_form(address: IpNetwork) -> bool {
@@ -141,7 +171,10 @@ fn has_form(address: IpNetwork) -> bool {
 
 fn is_reserved(address: IpNetwork) -> bool {
     match address.network() {
-        IpAddr::V4(network) => matches!(network.octets(), [169, 254, 0..=5, 0] | [169, 254, 169, 252]),
+        IpAddr::V4(network) => matches!(
+            network.octets(),
+            [169, 254, 0..=5, 0] | [169, 254, 169, 252]
+        ),
         IpAddr::V6(_) => false,
     }
 }
@@ -149,7 +182,9 @@ fn is_reserved(address: IpNetwork) -> bool {
 /// Which host of its subnet an address is.
 fn host(address: IpNetwork) -> Option<u128> {
     match (address.ip(), address.network()) {
-        (IpAddr::V4(ip), IpAddr::V4(network)) => Some(u128::from(u32::from(ip) - u32::from(network))),
+        (IpAddr::V4(ip), IpAddr::V4(network)) => {
+            Some(u128::from(u32::from(ip) - u32::from(network)))
+        }
         (IpAddr::V6(ip), IpAddr::V6(network)) => Some(u128::from(ip) - u128::from(network)),
         _ => None,
     }

@@ -44,8 +44,7 @@ customer = "169.254.10.2/30"    # <-
 amazon = "169.254.10.1/30"
 "#,
     ],
-    keeps: &[
-        r#"
+    keeps: &[r#"
 [vpn.backup]
 router = "edge"
 asn = 65010
@@ -60,8 +59,7 @@ amazon = "169.254.10.1/30"
 outside = "203.0.113.2"
 customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
-"#,
-    ],
+"#],
     sources: &[Source::Vpn("tunnel-configure")],
     check: Check::Looking(check),
 };
@@ -80,20 +78,32 @@ fn check(world: &World<'_>, found: &mut Findings) {
     let mut first = peers(world.intent);
     for vpn in &world.intent.vpns {
         for tunnel in &vpn.tunnels {
-            let (Some(customer), Some(_)) = (tunnel.customer, tunnel.amazon) else { continue };
+            let (Some(customer), Some(_)) = (tunnel.customer, tunnel.amazon) else {
+                continue;
+            };
             let subnet = Prefix::around(customer.value);
             let mut before = None;
             for scope in scopes(vpn) {
                 let user = (customer.place, format!("vpn {}", vpn.name.text));
                 match first.entry((scope, subnet)) {
-                    std::collections::hash_map::Entry::Occupied(used) => before = before.or(Some(used.get().clone())),
+                    std::collections::hash_map::Entry::Occupied(used) => {
+                        before = before.or(Some(used.get().clone()))
+                    }
                     std::collections::hash_map::Entry::Vacant(free) => _ = free.insert(user),
                 }
             }
             if let Some((place, user)) = before {
-                let message = format!("vpn {} has inside subnet {subnet}, which {user} has already", vpn.name.text);
-                let diagnostic = of(RULE.found(message).at(customer.place), vpn).label("used again");
-                found.push(diagnostic.related(place, "first used here").help("take another /30 of 169.254.0.0/16 for the tunnel"));
+                let message = format!(
+                    "vpn {} has inside subnet {subnet}, which {user} has already",
+                    vpn.name.text
+                );
+                let diagnostic =
+                    of(RULE.found(message).at(customer.place), vpn).label("used again");
+                found.push(
+                    diagnostic
+                        .related(place, "first used here")
+                        .help("take another /30 of 169.254.0.0/16 for the tunnel"),
+                );
             }
         }
     }
@@ -103,10 +113,17 @@ fn check(world: &World<'_>, found: &mut Findings) {
 fn peers(intent: &Intent) -> HashMap<(Scope<'_>, Prefix), (Place, String)> {
     let mut peers = HashMap::new();
     for vif in &intent.vifs {
-        let Some(router) = intent.connection_of(vif).and_then(|connection| connection.router) else { continue };
+        let Some(router) = intent
+            .connection_of(vif)
+            .and_then(|connection| connection.router)
+        else {
+            continue;
+        };
         let scope = Scope::Table(router.value, vif.vrf.as_ref().map(|vrf| vrf.value.as_str()));
         for peer in &vif.peers {
-            peers.entry((scope, peer.pair.subnet())).or_insert_with(|| (peer.customer.place, format!("vif {}", vif.name.text)));
+            peers
+                .entry((scope, peer.pair.subnet()))
+                .or_insert_with(|| (peer.customer.place, format!("vif {}", vif.name.text)));
         }
     }
     peers
@@ -115,6 +132,10 @@ fn peers(intent: &Intent) -> HashMap<(Scope<'_>, Prefix), (Place, String)> {
 fn scopes(vpn: &Vpn) -> impl Iterator<Item = Scope<'_>> {
     let vrf = vpn.vrf.as_ref().map(|vrf| vrf.value.as_str());
     let table = vpn.router.map(|router| Scope::Table(router.value, vrf));
-    let gateway = vpn.gateway.as_ref().filter(|_| is_on_vgw(vpn)).map(|gateway| Scope::Gateway(&gateway.value));
+    let gateway = vpn
+        .gateway
+        .as_ref()
+        .filter(|_| is_on_vgw(vpn))
+        .map(|gateway| Scope::Gateway(&gateway.value));
     table.into_iter().chain(gateway)
 }

@@ -43,8 +43,7 @@ customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
 "#,
     ],
-    keeps: &[
-        r#"
+    keeps: &[r#"
 [vpn.backup]
 router = "edge"
 asn = 65010
@@ -60,22 +59,32 @@ amazon = "169.254.10.1/30"
 outside = "203.0.113.2"
 customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
-"#,
-    ],
+"#],
     sources: &[Source::Vpn("ipv4-ipv6"), Source::Vpn("cgw-options")],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for vpn in world.intent.vpns.iter().filter(|vpn| is_on_vgw(vpn)) {
-        let inside = vpn.tunnels.iter().filter_map(|tunnel| tunnel.customer).find(|at| at.value.is_ipv6());
+        let inside = vpn
+            .tunnels
+            .iter()
+            .filter_map(|tunnel| tunnel.customer)
+            .find(|at| at.value.is_ipv6());
         let outside = vpn.address.filter(|at| at.value.is_ipv6());
         let inside = inside.map(|at| (at.place, at.value.to_string(), "VPN-14"));
         let outside = outside.map(|at| (at.place, at.value.to_string(), "VPN-03"));
         for (place, address, reference) in inside.into_iter().chain(outside) {
-            let message = format!("vpn {} has {address} and is on a virtual private gateway, which is IPv4 only", vpn.name.text);
-            let diagnostic = of(RULE.found(message).at(place), vpn).reference(reference).label("not on a VGW");
-            found.push(diagnostic.help("take an IPv4 address, or attach the VPN to a transit gateway"));
+            let message = format!(
+                "vpn {} has {address} and is on a virtual private gateway, which is IPv4 only",
+                vpn.name.text
+            );
+            let diagnostic = of(RULE.found(message).at(place), vpn)
+                .reference(reference)
+                .label("not on a VGW");
+            found.push(
+                diagnostic.help("take an IPv4 address, or attach the VPN to a transit gateway"),
+            );
         }
     }
 }

@@ -4,8 +4,8 @@ use regex::bytes::Regex;
 
 use super::of;
 use crate::diagnostic::{Code, Findings};
-use crate::secret::Secret;
 use crate::rule::{Check, Rule, Source, World};
+use crate::secret::Secret;
 
 pub static RULE: Rule = Rule {
     code: Code::error("vpn-key-form", &["VPN-20"]),
@@ -64,8 +64,7 @@ customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
 "#,
     ],
-    keeps: &[
-        r#"
+    keeps: &[r#"
 [vpn.backup]
 router = "edge"
 asn = 65010
@@ -81,21 +80,27 @@ key = { command = ["printf", "tunnel_key.1"] }
 outside = "203.0.113.2"
 customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
-"#,
-    ],
+"#],
     sources: &[Source::Vpn("tunnel-configure")],
     check: Check::Looking(check),
 };
 
-static CHARACTERS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\A[A-Za-z0-9._]*\z").expect("the pattern is a part of the program"));
+static CHARACTERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\A[A-Za-z0-9._]*\z").expect("the pattern is a part of the program")
+});
 
 fn check(world: &World<'_>, found: &mut Findings) {
     for vpn in &world.intent.vpns {
         for key in vpn.tunnels.iter().filter_map(|tunnel| tunnel.key.as_ref()) {
-            let Some(what) = world.keys.secret(&key.value).and_then(wrong) else { continue };
-            let message = format!("the pre-shared key of a tunnel of vpn {} {what}", vpn.name.text);
-            let diagnostic = of(RULE.found(message).at(key.place), vpn).label("AWS takes no such key");
+            let Some(what) = world.keys.secret(&key.value).and_then(wrong) else {
+                continue;
+            };
+            let message = format!(
+                "the pre-shared key of a tunnel of vpn {} {what}",
+                vpn.name.text
+            );
+            let diagnostic =
+                of(RULE.found(message).at(key.place), vpn).label("AWS takes no such key");
             found.push(diagnostic.help("8 to 64 of A-Z a-z 0-9 . _, and no 0 in front"));
         }
     }
@@ -104,8 +109,12 @@ fn check(world: &World<'_>, found: &mut Findings) {
 /// What is wrong with a key, without a word of the key.
 fn wrong(key: &Secret) -> Option<String> {
     match key.length() {
-        length @ (0..8 | 65..) => Some(format!("has {length} characters, which is not within 8 to 64")),
-        _ if !key.matches(&CHARACTERS) => Some("has a character that is no letter, digit, dot or underscore".to_owned()),
+        length @ (0..8 | 65..) => Some(format!(
+            "has {length} characters, which is not within 8 to 64"
+        )),
+        _ if !key.matches(&CHARACTERS) => {
+            Some("has a character that is no letter, digit, dot or underscore".to_owned())
+        }
         _ if key.matches(&LEADING_ZERO) => Some("begins with 0".to_owned()),
         _ => None,
     }

@@ -7,8 +7,7 @@ pub static RULE: Rule = Rule {
     says: "A VPN has its two tunnels.",
     why: "AWS gives every VPN connection two tunnels on different equipment and replaces them one at a time, without asking. \
           With one of them configured, the VPN is down each time.",
-    breaks: &[
-        r#"
+    breaks: &[r#"
 [vpn.backup]                    # <-
 router = "edge"
 asn = 65010
@@ -18,10 +17,8 @@ amazon_asn = 64512
 outside = "203.0.113.1"
 customer = "169.254.10.2/30"
 amazon = "169.254.10.1/30"
-"#,
-    ],
-    keeps: &[
-        r#"
+"#],
+    keeps: &[r#"
 [vpn.backup]
 router = "edge"
 asn = 65010
@@ -36,21 +33,31 @@ amazon = "169.254.10.1/30"
 outside = "203.0.113.2"
 customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
-"#,
-    ],
+"#],
     sources: &[Source::Vpn("VPNTunnels")],
     check: Check::Looking(check),
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    for vpn in world.intent.vpns.iter().filter(|vpn| vpn.tunnels.len() != 2) {
+    for vpn in world
+        .intent
+        .vpns
+        .iter()
+        .filter(|vpn| vpn.tunnels.len() != 2)
+    {
         let count = match vpn.tunnels.len() {
             0 => "no tunnel".to_owned(),
             1 => "one tunnel".to_owned(),
             more => format!("{more} tunnels"),
         };
-        let message = format!("vpn {} has {count}; an AWS VPN connection has two", vpn.name.text);
+        let message = format!(
+            "vpn {} has {count}; an AWS VPN connection has two",
+            vpn.name.text
+        );
         let diagnostic = of(RULE.found(message).at(vpn.name.place), vpn).label(count);
-        found.push(diagnostic.help(format!("write [[vpn.{}.tunnel]] twice, once for each of AWS's outside addresses", vpn.name.text)));
+        found.push(diagnostic.help(format!(
+            "write [[vpn.{}.tunnel]] twice, once for each of AWS's outside addresses",
+            vpn.name.text
+        )));
     }
 }

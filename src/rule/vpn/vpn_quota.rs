@@ -6,8 +6,7 @@ pub static RULE: Rule = Rule {
     code: Code::error("vpn-quota", &["VPN-73", "VPN-74"]),
     says: "A VPN advertises {vpn_routes_to_vgw} prefixes at most to a virtual private gateway, {vpn_routes_to_tgw} to a transit gateway.",
     why: "The quotas cannot be raised. Over it, AWS ends the session, and with it goes every route.",
-    breaks: &[
-        r#"
+    breaks: &[r#"
 [vpn.backup]
 router = "edge"
 asn = 65010
@@ -51,10 +50,8 @@ amazon = "169.254.10.1/30"
 outside = "203.0.113.2"
 customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
-"#,
-    ],
-    keeps: &[
-        r#"
+"#],
+    keeps: &[r#"
 [vpn.backup]
 router = "edge"
 asn = 65010
@@ -71,8 +68,7 @@ amazon = "169.254.10.1/30"
 outside = "203.0.113.2"
 customer = "169.254.11.2/30"
 amazon = "169.254.11.1/30"
-"#,
-    ],
+"#],
     sources: &[Source::Vpn("vpn-limits")],
     check: Check::Looking(check),
 };
@@ -88,8 +84,12 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let count = vpn.advertise.len();
         let place = vpn.advertise_place.unwrap_or(vpn.name.place);
         if count > most.value as usize {
-            let message = format!("vpn {} advertises {count} prefixes; a {kind} takes {} from a VPN", vpn.name.text, most.value);
-            let diagnostic = of(RULE.found(message).at(place), vpn).label(format!("{} at most", most.value));
+            let message = format!(
+                "vpn {} advertises {count} prefixes; a {kind} takes {} from a VPN",
+                vpn.name.text, most.value
+            );
+            let diagnostic =
+                of(RULE.found(message).at(place), vpn).label(format!("{} at most", most.value));
             found.push(diagnostic.help("advertise aggregates"));
         }
     }
