@@ -217,7 +217,7 @@ fn from_command(argv: &[String], deadline: Duration) -> Result<Zeroizing<Vec<u8>
     // We kill it only after both its outputs ended, so a signal of ours cannot hide its verdict.
     if !status.success() {
         return Err(unresolved(
-            format!("it failed ({status}){}", quoted(&complaint)),
+            format!("it failed ({status}){}", quoted(&complaint, &answer)),
             help,
         ));
     }
@@ -259,8 +259,13 @@ fn read_in_background(pipe: impl Read + Send + 'static) -> mpsc::Receiver<Zeroiz
     receiver
 }
 
-fn quoted(complaint: &[u8]) -> String {
-    let text = String::from_utf8_lossy(complaint);
+/// What a program complained of, without what it answered: that may have been the key.
+fn quoted(complaint: &[u8], answer: &[u8]) -> String {
+    let answer = Zeroizing::new(String::from_utf8_lossy(answer).into_owned());
+    let mut text = Zeroizing::new(String::from_utf8_lossy(complaint).into_owned());
+    for word in answer.split_whitespace() {
+        *text = text.replace(word, "***");
+    }
     match text.trim() {
         "" => String::new(),
         text => format!(": {}", crate::diagnostic::quote(text)),
@@ -293,6 +298,14 @@ mod tests {
         assert!(
             failed.contains("no such entry") && failed.contains('3'),
             "{failed}"
+        );
+        let told = complaint(from_command(
+            &command("echo hunter2; echo wrong: hunter2 >&2; exit 1"),
+            second,
+        ));
+        assert!(
+            told.contains("wrong: ***") && !told.contains("hunter2"),
+            "{told}"
         );
         assert!(
             complaint(from_command(&["/no/such/program".to_owned()], second))

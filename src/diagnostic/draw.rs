@@ -6,8 +6,11 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str,
 };
 
+use super::veil::veil;
 use super::{Diagnostic, Place, Severity, Sources};
 
+/// A terminal's width; also what fits into a mail and a ticket.
+const WIDTH: usize = 80;
 /// Longer source lines are shown in part: nobody reads them, and a hostile one may be megabytes.
 const LONGEST_LINE: usize = 2_000;
 
@@ -20,7 +23,10 @@ pub fn draw(found: &Diagnostic, sources: &Sources) -> String {
     };
     let mut group = Group::with_title(
         level
-            .primary_title(normalize_untrusted_str(&found.message))
+            .primary_title(wrapped(
+                &found.message,
+                "error[]: ".len() + found.code.rule.len(),
+            ))
             .id(found.code.rule),
     );
     if let Some(place) = found.place {
@@ -40,12 +46,32 @@ pub fn draw(found: &Diagnostic, sources: &Sources) -> String {
         ));
     }
     if let Some(others) = others(found) {
-        group = group.element(Level::NOTE.message(others));
+        group = group.element(Level::NOTE.message(wrapped(&others, "  = note: ".len())));
     }
     if let Some(help) = &found.help {
-        group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
+        group = group.element(Level::HELP.message(wrapped(help, "  = help: ".len())));
     }
-    Renderer::styled().render(&[group])
+    Renderer::styled().term_width(WIDTH).render(&[group])
+}
+
+/// A sentence without control characters, in lines that fit beside what stands before it. Words
+/// are never broken.
+fn wrapped(text: &str, before: usize) -> String {
+    let text = normalize_untrusted_str(text);
+    let width = WIDTH.saturating_sub(before).max(20);
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().expect("there is a first line");
+        if last.is_empty() {
+            last.push_str(word);
+        } else if last.chars().count() + 1 + word.chars().count() <= width {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.join("\n")
 }
 
 /// Who else a folded finding is about.
@@ -70,22 +96,21 @@ fn others(found: &Diagnostic) -> Option<String> {
 
 /// The source line of a place, underlined.
 fn snippet<'a>(
-    sources: &'a Sources,
+    sources: &Sources,
     place: Place,
     kind: AnnotationKind,
-    label: Option<&'a str>,
+    label: Option<&str>,
 ) -> Snippet<'a, Annotation<'a>> {
     let source = sources.get(place.source);
     let line = source.line_of(place.start);
     let full = source.line_range(line);
     let marked = mark(&full, place);
     let shown = window(&source.text, &full, &marked);
-    let text = source.text.get(shown.clone()).unwrap_or("");
-    let within = marked.start - shown.start..marked.end.min(shown.end) - shown.start;
+    let (text, within) = veil(&source.text, &shown, &marked, source.veiled());
     Snippet::source(text)
         .line_start(line + 1)
-        .path(source.name.as_str())
-        .annotation(kind.span(within).label(label))
+        .path(normalize_untrusted_str(&source.name))
+        .annotation(kind.span(within).label(label.map(normalize_untrusted_str)))
 }
 
 /// The part of the place that stands in its first line.

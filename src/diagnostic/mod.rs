@@ -5,6 +5,7 @@ mod draw;
 mod findings;
 mod source;
 mod suggest;
+mod veil;
 
 pub use draw::draw;
 pub use findings::Findings;

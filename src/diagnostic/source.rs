@@ -16,6 +16,7 @@ pub struct Source {
     pub name: String,
     pub text: String,
     line_starts: OnceLock<Vec<u32>>,
+    veiled: OnceLock<Vec<std::ops::Range<usize>>>,
 }
 
 /// A place in a user's terms: both numbers count from one, columns in characters.
@@ -31,7 +32,13 @@ impl Source {
             name: name.into(),
             text: text.into(),
             line_starts: OnceLock::new(),
+            veiled: OnceLock::new(),
         }
+    }
+
+    /// The parts of the text that hold a secret and are never shown.
+    pub(super) fn veiled(&self) -> &[std::ops::Range<usize>] {
+        self.veiled.get_or_init(|| super::veil::veiled(&self.text))
     }
 
     fn line_starts(&self) -> &[u32] {

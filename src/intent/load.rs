@@ -84,7 +84,31 @@ fn finish(mut loaded: Loaded, files: Vec<(u32, PathBuf)>) -> Loaded {
         })
         .collect();
     loaded.intent = lower::lower(read, &mut loaded.found);
+    forget_consequences(&mut loaded);
     loaded
+}
+
+/// Where the TOML is broken, values get lost: what seems to be missing for that reason is not
+/// reported, nor is what else is wrong with a broken line.
+fn forget_consequences(loaded: &mut Loaded) {
+    let line = |place: Place| (place.source, loaded.sources.locate(place).line);
+    let broken: HashSet<(u32, usize)> = loaded
+        .found
+        .iter()
+        .filter(|found| found.code == &code::TOML_SYNTAX)
+        .filter_map(|found| found.place.map(line))
+        .collect();
+    if broken.is_empty() {
+        return;
+    }
+    let lost = [&code::MISSING_KEY, &code::UNKNOWN_NAME];
+    loaded.found.retain(|found| {
+        found.code == &code::TOML_SYNTAX
+            || (!lost.contains(&found.code)
+                && found
+                    .place
+                    .is_none_or(|place| !broken.contains(&line(place))))
+    });
 }
 
 /// TOML to the raw tables. With syntax errors the rest of the file is read all the same, so that
@@ -92,28 +116,33 @@ fn finish(mut loaded: Loaded, files: Vec<(u32, PathBuf)>) -> Loaded {
 fn parse(source: u32, text: &str, found: &mut Findings) -> Option<raw::File> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { source, found };
-    for error in errors.iter().take(MOST_SYNTAX_ERRORS) {
-        let span = error.span().unwrap_or(0..0);
-        let place = reader.place(span);
-        reader
-            .found
-            .push(syntax_error(error.message(), place, text));
-    }
-    if errors.len() > MOST_SYNTAX_ERRORS {
-        let more = errors.len() - MOST_SYNTAX_ERRORS;
-        let end = Place {
-            source,
-            start: text.len() as u32,
-            end: text.len() as u32,
-        };
-        let message = format!("{more} more syntax errors are not shown");
-        reader
-            .found
-            .push(Diagnostic::new(&code::TOML_SYNTAX, message).at(end));
-    }
+    syntax_errors(&errors, text, &mut reader);
     let place = reader.place(table.span());
     let table = toml::de::DeValue::Table(table.into_inner());
     raw::File::read(&table, place, "", &mut reader)
+}
+
+/// The first mistake of every line: what a parser says after it is mostly about its own confusion.
+fn syntax_errors(errors: &[toml::de::Error], text: &str, reader: &mut Reader<'_>) {
+    let mut errors: Vec<(std::ops::Range<usize>, &str)> = errors
+        .iter()
+        .map(|error| (error.span().unwrap_or(0..0), error.message()))
+        .collect();
+    errors.sort_by_key(|(span, _)| span.start);
+    errors.dedup_by(|later, first| {
+        let between = text.get(first.0.start..later.0.start);
+        between.is_some_and(|between| !between.contains('\n'))
+    });
+    for (span, message) in errors.iter().take(MOST_SYNTAX_ERRORS) {
+        let place = reader.place(span.clone());
+        reader.found.push(syntax_error(message, place, text));
+    }
+    if let Some((span, _)) = errors.get(MOST_SYNTAX_ERRORS) {
+        let more = errors.len() - MOST_SYNTAX_ERRORS;
+        let message = format!("{more} more syntax errors from here on");
+        let found = Diagnostic::new(&code::TOML_SYNTAX, message).at(reader.place(span.clone()));
+        reader.found.push(found);
+    }
 }
 
 fn syntax_error(message: &str, place: Place, text: &str) -> Diagnostic {
@@ -127,7 +156,22 @@ fn syntax_error(message: &str, place: Place, text: &str) -> Diagnostic {
             .label("here again");
         return found.help("a table or a key may be written once; rename one of them or join them");
     }
-    let (what, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    let rest = text.get(place.start as usize..).unwrap_or("");
+    let rest = rest.lines().next().unwrap_or("").trim_matches([' ', '\t']);
+    let (what, expected) = match message.split_once(", expected ") {
+        _ if rest.starts_with(|c: char| c.is_control() && c != '\t') => (
+            "a control character stands here",
+            "\\u and its number in its place",
+        ),
+        _ if message.contains("recurs") => ("it is nested too deeply", ""),
+        Some(("string values must be quoted", _)) if rest.is_empty() || rest.starts_with('#') => {
+            ("there is no value behind the =", "")
+        }
+        Some(("string values must be quoted", _)) => ("text stands in quotes", ""),
+        Some((what, "nothing")) => (what, ""),
+        Some(parts) => parts,
+        None => (message, ""),
+    };
     let found = Diagnostic::new(&code::TOML_SYNTAX, format!("this is not TOML: {what}")).at(place);
     if expected.is_empty() {
         found
@@ -151,6 +195,10 @@ fn read(path: &Path) -> Result<String, Diagnostic> {
         .map_err(io)?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(too_large(path));
+    }
+    // Some editors begin a file with a mark that is no part of the text.
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
     }
     String::from_utf8(bytes).map_err(|error| {
         let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]

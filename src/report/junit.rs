@@ -45,7 +45,7 @@ pub(super) fn junit(suite: &str, cases: &[Case<'_>]) -> Result<String> {
 pub(super) fn xml_text(text: &str) -> String {
     text.chars()
         .map(|c| {
-            if c.is_control() && c != '\n' {
+            if (c.is_control() && c != '\n') || matches!(c, '\u{fffe}' | '\u{ffff}') {
                 '\u{fffd}'
             } else {
                 c
