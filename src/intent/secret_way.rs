@@ -8,7 +8,7 @@ use toml::de::DeValue;
 
 use super::code;
 use super::raw::SecretWay;
-use super::shape::{Reader, Shape};
+use super::shape::{Reader, Shape, Table as _};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::secret::Origin;
 
@@ -48,8 +48,9 @@ impl Shape for Secret {
 
     fn schema() -> Json {
         let mut schema = SecretWay::schema();
-        schema["minProperties"] = Json::from(1);
-        schema["maxProperties"] = Json::from(1);
+        let way = |key: &&str| serde_json::json!({ "required": [key] });
+        schema["oneOf"] = SecretWay::KEYS.iter().map(way).collect();
+        schema["properties"]["command"]["minItems"] = Json::from(1);
         schema
     }
 }
