@@ -16,6 +16,8 @@ pub struct Source {
     pub name: String,
     pub text: String,
     line_starts: OnceLock<Vec<u32>>,
+    /// How many characters begin before each block of the text.
+    characters: OnceLock<Vec<u32>>,
     veiled: OnceLock<Vec<std::ops::Range<usize>>>,
 }
 
@@ -32,8 +34,27 @@ impl Source {
             name: name.into(),
             text: text.into(),
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
             veiled: OnceLock::new(),
         }
+    }
+
+    /// How many characters begin before a byte. Whole files may stand on one line, with mistakes
+    /// all along it, so that this must not count from its start each time.
+    fn characters_before(&self, byte: usize) -> usize {
+        const BLOCK: usize = 1024;
+        let begins = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let blocks = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let sums = bytes.chunks(BLOCK).map(|block| {
+                before += begins(block) as u32;
+                before
+            });
+            std::iter::once(0).chain(sums).collect()
+        });
+        let byte = byte.min(bytes.len());
+        blocks[byte / BLOCK] as usize + begins(&bytes[byte / BLOCK * BLOCK..byte])
     }
 
     /// The parts of the text that hold a secret and are never shown.
@@ -98,17 +119,20 @@ impl Sources {
         self.files.iter()
     }
 
+    /// The line a place begins in, counted from one.
+    pub fn line(&self, place: Place) -> usize {
+        self.get(place.source).line_of(place.start) + 1
+    }
+
     pub fn locate(&self, place: Place) -> Location {
         let source = self.get(place.source);
         let line = source.line_of(place.start);
         let line_start = source.line_range(line).start;
-        let before = source
-            .text
-            .get(line_start..place.start as usize)
-            .unwrap_or("");
+        let column =
+            source.characters_before(place.start as usize) - source.characters_before(line_start);
         Location {
             line: line + 1,
-            column: before.chars().count() + 1,
+            column: column + 1,
         }
     }
 }

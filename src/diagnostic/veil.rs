@@ -12,19 +12,23 @@ use super::nearest;
 
 /// What stands where something is hidden. It tells no length.
 const VEIL: &str = "***";
-/// The three ways to a secret; what follows them is a way and no secret.
-const WAYS: [&str; 3] = ["env", "file", "command"];
 /// A name with one of these in it holds a secret.
 const SECRETIVE: [&str; 9] = [
     "key", "pass", "secret", "psk", "md5", "cak", "enable", "token", "pwd",
 ];
 
-/// A table header, or a key with its `=`.
+/// A table header, or a key with its `=`, or with what was written in its place.
 static HEADER_OR_KEY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?m)^[ \t]*\[\[?(?P<header>[^\]\n=]*)\]|(?P<key>[A-Za-z0-9_-][A-Za-z0-9_.\-"' \t]*?)["']?[ \t]*="#,
+        r#"(?m)^[ \t]*\[\[?(?P<header>[^\]\n=]*)\]|(?P<key>[A-Za-z0-9_-][A-Za-z0-9_.\-"' \t]*?)["']?(?:[ \t]*[=:]|[ \t]+["'])"#,
     )
     .expect("the pattern is a constant, and a test uses it")
+});
+
+/// The name of an environment variable; a key that was pasted in its place rarely looks like one.
+static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^["'][A-Za-z_][A-Za-z0-9_]*["']"#)
+        .expect("the pattern is a constant, and a test uses it")
 });
 
 /// The parts of a text that hold a secret, in order.
@@ -40,8 +44,12 @@ pub(super) fn veiled(text: &str) -> Vec<Range<usize>> {
         let Some(key) = found.name("key") else {
             continue;
         };
-        let names_a_way = last_word(key.as_str()).is_some_and(|name| WAYS.contains(&name));
-        let start = found.get(0).map_or(key.end(), |all| all.end());
+        let start = value_start(
+            text,
+            key.end(),
+            found.get(0).map_or(key.end(), |all| all.end()),
+        );
+        let names_a_way = is_way(key.as_str(), &text[start..]);
         let inside = parts.last().is_some_and(|last| key.start() < last.end);
         if inside || names_a_way || !(in_secret_table || secretive(key.as_str(), &mut known)) {
             continue;
@@ -51,74 +59,71 @@ pub(super) fn veiled(text: &str) -> Vec<Range<usize>> {
     parts
 }
 
-/// One line with the secrets in it hidden, and where a part of it has gone.
+/// A part of a text with the secrets in it hidden, and where the marks in it have gone.
 pub(super) fn veil(
     text: &str,
     shown: &Range<usize>,
-    marked: &Range<usize>,
+    marks: &[Range<usize>],
     parts: &[Range<usize>],
-) -> (String, Range<usize>) {
+) -> (String, Vec<Range<usize>>) {
     let first = parts.partition_point(|part| part.end <= shown.start);
-    let mut line = String::new();
-    let mut mark = Mark::new(marked);
+    let mut veiled = Veiled {
+        text: String::new(),
+        ends: vec![(None, None); marks.len()],
+    };
     let mut at = shown.start;
     for part in parts[first..]
         .iter()
         .take_while(|part| part.start < shown.end)
     {
-        let (from, to) = (part.start.max(at), part.end.min(shown.end));
-        mark.pass(at, from, line.len());
-        line.push_str(text.get(at..from).unwrap_or(""));
-        mark.jump(from, to, line.len());
-        line.push_str(VEIL);
-        at = to;
+        let hidden = part.start.max(at)..part.end.min(shown.end);
+        veiled.show(text, at..hidden.start, marks);
+        veiled.hide(&hidden, marks);
+        at = hidden.end;
     }
-    mark.pass(at, shown.end, line.len());
-    line.push_str(text.get(at..shown.end).unwrap_or(""));
-    let range = mark.range(line.len());
-    (line, range)
+    veiled.show(text, at..shown.end, marks);
+    let length = veiled.text.len();
+    let moved = veiled.ends.into_iter().map(|(start, end)| {
+        let start = start.unwrap_or(length).min(length);
+        start..end.unwrap_or(length).clamp(start, length)
+    });
+    (veiled.text, moved.collect())
 }
 
-/// A mark on its way from the text to the line that is shown.
-struct Mark {
-    wanted: Range<usize>,
-    start: Option<usize>,
-    end: Option<usize>,
+/// What is shown so far, and which ends of the marks lie in it.
+struct Veiled {
+    text: String,
+    ends: Vec<(Option<usize>, Option<usize>)>,
 }
 
-impl Mark {
-    fn new(wanted: &Range<usize>) -> Self {
-        Self {
-            wanted: wanted.clone(),
-            start: None,
-            end: None,
+impl Veiled {
+    /// Show this part of the text as it is.
+    fn show(&mut self, text: &str, part: Range<usize>, marks: &[Range<usize>]) {
+        let at = self.text.len();
+        for ((start, end), mark) in self.ends.iter_mut().zip(marks) {
+            let place = |byte: usize| (part.start..=part.end).contains(&byte);
+            if start.is_none() && place(mark.start) {
+                *start = Some(at + mark.start - part.start);
+            }
+            if end.is_none() && place(mark.end) {
+                *end = Some(at + mark.end - part.start);
+            }
         }
+        self.text.push_str(text.get(part).unwrap_or(""));
     }
 
-    /// The text from..to is shown as it is, at this place of the line.
-    fn pass(&mut self, from: usize, to: usize, at: usize) {
-        if self.start.is_none() && (from..=to).contains(&self.wanted.start) {
-            self.start = Some(at + self.wanted.start - from);
+    /// Hide this part of the text. A mark that begins or ends in it is drawn to its edge.
+    fn hide(&mut self, part: &Range<usize>, marks: &[Range<usize>]) {
+        let at = self.text.len();
+        self.text.push_str(VEIL);
+        for ((start, end), mark) in self.ends.iter_mut().zip(marks) {
+            if start.is_none() && part.contains(&mark.start) {
+                *start = Some(at);
+            }
+            if part.start < mark.end && mark.end <= part.end {
+                *end = Some(self.text.len());
+            }
         }
-        if self.end.is_none() && (from..=to).contains(&self.wanted.end) {
-            self.end = Some(at + self.wanted.end - from);
-        }
-    }
-
-    /// The text from..to is hidden, at this place of the line.
-    fn jump(&mut self, from: usize, to: usize, at: usize) {
-        if self.start.is_none() && (from..to).contains(&self.wanted.start) {
-            self.start = Some(at);
-        }
-        let ends_inside = from < self.wanted.end && self.wanted.end <= to;
-        if ends_inside && self.end.is_none_or(|end| end <= at) {
-            self.end = Some(at + VEIL.len());
-        }
-    }
-
-    fn range(&self, length: usize) -> Range<usize> {
-        let start = self.start.unwrap_or(length).min(length);
-        start..self.end.unwrap_or(length).clamp(start, length)
     }
 }
 
@@ -152,9 +157,26 @@ fn sounds_secret(word: &str) -> bool {
         || nearest(&word, ["key", "password", "enable", "cak", "secret"]).is_some()
 }
 
-fn last_word(dotted: &str) -> Option<&str> {
-    let last = dotted.rsplit('.').next()?;
-    Some(last.trim_matches([' ', '\t', '"', '\'']))
+/// Where the value of a key begins: behind the `=`, or at the quote where there is none.
+fn value_start(text: &str, key: usize, end: usize) -> usize {
+    let between = &text[key..end];
+    if between.contains(['=', ':']) {
+        end
+    } else {
+        end - 1
+    }
+}
+
+/// Does this key say where a secret is kept, and as it should: as a text, or a list for a command?
+fn is_way(dotted: &str, value: &str) -> bool {
+    let name = dotted.rsplit('.').next().unwrap_or(dotted);
+    let value = value.trim_start_matches([' ', '\t']);
+    match name.trim_matches([' ', '\t', '"', '\'']) {
+        "env" => VARIABLE.is_match(value),
+        "file" => value.starts_with(['"', '\'']),
+        "command" => value.starts_with('['),
+        _ => false,
+    }
 }
 
 /// The secret parts of the value that begins here.
@@ -179,7 +201,7 @@ fn secret_parts(text: &str, start: usize) -> Vec<Range<usize>> {
         let covered = parts
             .last()
             .is_some_and(|last: &Range<usize>| value <= last.end);
-        if !covered && !last_word(key).is_some_and(|name| WAYS.contains(&name)) {
+        if !covered && !is_way(key, &text[value..end]) {
             parts.extend(secret_parts(&text[..end], value));
         }
     }
@@ -247,7 +269,7 @@ mod tests {
 
     /// A whole text with its secrets hidden.
     fn shown(text: &str) -> String {
-        veil(text, &(0..text.len()), &(0..0), &veiled(text)).0
+        veil(text, &(0..text.len()), &[], &veiled(text)).0
     }
 
     #[test]
@@ -259,6 +281,8 @@ mod tests {
             ("key = \"hunter2", "key = ***"),
             ("key = hunter2, x", "key = ***, x"),
             ("kee = \"hunter2\"", "kee = ***"),
+            ("key: hunter2", "key: ***"),
+            ("key \"hunter2\"", "key ***"),
             ("pasword = 12345", "pasword = ***"),
             ("key = [\"hunter2\"]", "key = ***"),
             (
@@ -302,8 +326,8 @@ mod tests {
         let mark = |part: &str| {
             let start = text.find(part).unwrap_or_default();
             let marked = start..start + part.len();
-            let (line, mark) = veil(text, &(0..text.len()), &marked, &veiled(text));
-            line[mark].to_owned()
+            let (line, marks) = veil(text, &(0..text.len()), &[marked], &veiled(text));
+            line[marks[0].clone()].to_owned()
         };
         assert_eq!(mark("5000"), "5000");
         assert_eq!(mark("\"hunter2\""), "***");

@@ -41,6 +41,8 @@ pub fn load(paths: &[PathBuf]) -> Loaded {
     let mut loaded = Loaded::default();
     let mut walk = Walk {
         files: Vec::new(),
+        seen: HashSet::new(),
+        met: 0,
         open: HashSet::new(),
         found: &mut loaded.found,
     };
@@ -91,7 +93,7 @@ fn finish(mut loaded: Loaded, files: Vec<(u32, PathBuf)>) -> Loaded {
 /// Where the TOML is broken, values get lost: what seems to be missing for that reason is not
 /// reported, nor is what else is wrong with a broken line.
 fn forget_consequences(loaded: &mut Loaded) {
-    let line = |place: Place| (place.source, loaded.sources.locate(place).line);
+    let line = |place: Place| (place.source, loaded.sources.line(place));
     let broken: HashSet<(u32, usize)> = loaded
         .found
         .iter()
@@ -101,6 +103,11 @@ fn forget_consequences(loaded: &mut Loaded) {
     if broken.is_empty() {
         return;
     }
+    // A value that the parser made up stands at the very top, where only a key or nothing can be.
+    let at_top = [&code::SCHEMA_VERSION, &code::UNKNOWN_KEY];
+    let nowhere = |found: &Diagnostic| {
+        !at_top.contains(&found.code) && found.place.is_some_and(|place| place.start == 0)
+    };
     let lost = [&code::MISSING_KEY, &code::UNKNOWN_NAME];
     loaded.found.retain(|found| {
         found.code == &code::TOML_SYNTAX
@@ -217,6 +224,10 @@ fn too_large(path: &Path) -> Diagnostic {
 /// A walk over files and directories that ends, whatever links there are.
 struct Walk<'a> {
     files: Vec<PathBuf>,
+    /// Where they really lie: a file that is reached in two ways is one file.
+    seen: HashSet<PathBuf>,
+    /// How often we came upon a file, one that was seen before or not.
+    met: usize,
     /// The directories that we are inside of.
     open: HashSet<PathBuf>,
     found: &'a mut Findings,
@@ -241,7 +252,13 @@ impl Walk<'_> {
                     ));
                 }
             }
-            Ok(_) => self.files.push(path.to_owned()),
+            Ok(_) => {
+                self.met += 1;
+                let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+                if self.seen.insert(real) {
+                    self.files.push(path.to_owned());
+                }
+            }
         }
     }
 
@@ -272,7 +289,7 @@ impl Walk<'_> {
             Err(error) => return self.found.push(unreadable(path, error)),
         };
         entries.sort();
-        let before = self.files.len();
+        let before = self.met;
         for entry in entries {
             let name = entry.file_name().unwrap_or_default().to_string_lossy();
             let wanted = entry.extension().is_some_and(|end| end == "toml")
@@ -281,7 +298,7 @@ impl Walk<'_> {
                 self.enter(&entry, depth + 1);
             }
         }
-        if depth == 0 && self.files.len() == before {
+        if depth == 0 && self.met == before {
             self.found.push(
                 unreadable(path, "there is no .toml file in it").help("`vifctl init` writes one"),
             );

@@ -75,10 +75,11 @@ impl Reader<'_> {
         .subject(subject_of(path));
         found = match nearest(key.get_ref(), known.iter().copied()) {
             Some(name) => found.label(format!("did you mean `{name}`?")),
-            None => found.label("not a key of this table"),
+            None => found
+                .label("not a key of this table")
+                .help(format!("known here: {}", known.join(", "))),
         };
-        self.found
-            .push(found.help(format!("known here: {}", known.join(", "))));
+        self.found.push(found);
     }
 }
 

@@ -2,7 +2,9 @@
 #![allow(dead_code)] // every test file is a program of its own and uses a part of this
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
+use serde_json::Value as Json;
 use vifctl::diagnostic::{Findings, Sources};
 use vifctl::intent::{Date, load_text};
 use vifctl::rule::{self, Keys, World};
@@ -71,4 +73,59 @@ impl Drop for Folder {
         // What is left behind in /tmp harms no test.
         let _ = std::fs::remove_dir_all(&self.0);
     }
+}
+
+/// Runs vifctl in a folder, without a terminal, and with an environment of its own.
+pub fn vifctl(folder: &Folder, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vifctl"));
+    command
+        .args(arguments)
+        .current_dir(&folder.0)
+        .stdin(Stdio::null());
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command
+}
+
+pub fn run(folder: &Folder, arguments: &[&str]) -> Output {
+    vifctl(folder, arguments)
+        .output()
+        .expect("the program runs")
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("what it prints is UTF-8")
+}
+
+pub fn code(output: &Output) -> i32 {
+    output.status.code().expect("no signal ended it")
+}
+
+pub fn json(folder: &Folder, arguments: &[&str]) -> (i32, Json) {
+    let output = run(
+        folder,
+        &[&["validate", "--format", "json", "--no-secrets"], arguments].concat(),
+    );
+    let parsed = serde_json::from_slice(&output.stdout);
+    (
+        code(&output),
+        parsed.unwrap_or_else(|error| panic!("{error}: {output:?}")),
+    )
+}
+
+/// The names of the rules in a JSON answer, as often as they are broken, errors only.
+pub fn errors(answer: &Json) -> Vec<&str> {
+    let all = answer["diagnostics"].as_array().expect("a list");
+    all.iter()
+        .filter(|one| one["severity"] == "error")
+        .filter_map(|one| one["rule"].as_str())
+        .collect()
+}
+
+pub fn first<'a>(answer: &'a Json, rule: &str) -> &'a Json {
+    let all = answer["diagnostics"].as_array().expect("a list");
+    all.iter()
+        .find(|one| one["rule"] == rule)
+        .unwrap_or_else(|| panic!("no {rule} in {answer:#}"))
 }
