@@ -110,11 +110,11 @@ fn forget_consequences(loaded: &mut Loaded) {
     };
     let lost = [&code::MISSING_KEY, &code::UNKNOWN_NAME];
     loaded.found.retain(|found| {
+        let in_broken_line = found
+            .place
+            .is_some_and(|place| broken.contains(&line(place)));
         found.code == &code::TOML_SYNTAX
-            || (!lost.contains(&found.code)
-                && found
-                    .place
-                    .is_none_or(|place| !broken.contains(&line(place))))
+            || !(lost.contains(&found.code) || nowhere(found) || in_broken_line)
     });
 }
 
