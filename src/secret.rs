@@ -16,6 +16,9 @@ const LONGEST: u64 = 64 * 1024;
 /// How long a password manager may think.
 const COMMAND_DEADLINE: Duration = Duration::from_secs(10);
 
+/// What may be a secret, or a part of one.
+type Bytes = Zeroizing<Vec<u8>>;
+
 /// Where a secret is kept. This is what an intent file says; it can be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
@@ -226,10 +229,7 @@ fn from_command(argv: &[String], deadline: Duration) -> Result<Zeroizing<Vec<u8>
 
 /// Both outputs of a child up to their end, or nothing when the deadline passes. The readers are
 /// threads that are left behind in that case: a grandchild may hold the pipe for ever.
-fn collect(
-    child: &mut Child,
-    deadline: Duration,
-) -> Option<(Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>)> {
+fn collect(child: &mut Child, deadline: Duration) -> Option<(Bytes, Bytes)> {
     let until = Instant::now() + deadline;
     let answer = read_in_background(child.stdout.take()?);
     let complaint = read_in_background(child.stderr.take()?);

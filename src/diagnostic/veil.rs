@@ -10,6 +10,8 @@ use regex::Regex;
 
 use super::nearest;
 
+/// No secret on one line is longer; a hostile line may be, and is not read again for each key in it.
+const LONGEST: usize = 64 * 1024;
 /// What stands where something is hidden. It tells no length.
 const VEIL: &str = "***";
 /// A name with one of these in it holds a secret.
@@ -188,27 +190,27 @@ fn secret_parts(text: &str, start: usize) -> Vec<Range<usize>> {
         return Vec::new();
     }
     if !text[start..].starts_with('{') {
-        return vec![start..end];
+        return Vec::from([start..end]);
     }
     let inside = &text[start + 1..end];
-    let mut entries = HEADER_OR_KEY
-        .captures_iter(inside)
-        .filter_map(|found| Some((found.name("key")?.as_str(), start + 1 + found.get(0)?.end())));
-    let mut parts = Vec::new();
+    let mut parts: Vec<Range<usize>> = Vec::new();
     let mut any = false;
-    for (key, value) in entries.by_ref() {
+    for found in HEADER_OR_KEY.captures_iter(inside) {
+        let (Some(key), Some(all)) = (found.name("key"), found.get(0)) else {
+            continue;
+        };
         any = true;
-        let covered = parts
-            .last()
-            .is_some_and(|last: &Range<usize>| value <= last.end);
-        if !covered && !is_way(key, &text[value..end]) {
-            parts.extend(secret_parts(&text[..end], value));
+        let value = start + 1 + value_start(inside, key.end(), all.end());
+        let covered = parts.last().is_some_and(|last| value <= last.end);
+        if !covered && !is_way(key.as_str(), &text[value..end.max(value)]) {
+            let blank = text[value..].len() - text[value..].trim_start_matches([' ', '\t']).len();
+            parts.push(value + blank..value_end(text, value + blank));
         }
     }
     if any || inside.trim_matches([' ', '\t', '}', '\r']).is_empty() {
         return parts;
     }
-    vec![start + 1..end]
+    Vec::from([start + 1..end])
 }
 
 /// Where a value ends: at its closing quote or bracket if there is one, else with its line.
@@ -229,12 +231,15 @@ fn value_end(text: &str, start: usize) -> usize {
     if rest.starts_with('[') {
         return list_end(text, start);
     }
-    let line = rest.find('\n').map_or(rest.len(), |at| at);
-    let line = rest[..line].trim_end();
+    let most = (0..=rest.len().min(LONGEST))
+        .rev()
+        .find(|at| rest.is_char_boundary(*at));
+    let rest = &rest[..most.unwrap_or(0)];
+    let line = rest.lines().next().unwrap_or("").trim_end();
     let length = match rest.as_bytes().first() {
         Some(b'"') => closing_quote(line),
         Some(b'\'') => line[1..].find('\'').map(|at| at + 2),
-        Some(b'{') => line.rfind('}').map(|at| at + 1),
+        Some(b'{') => line.find('}').map(|at| at + 1),
         _ => line.find([',', '}', '#']),
     };
     start + length.unwrap_or(line.len())

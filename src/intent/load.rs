@@ -60,7 +60,7 @@ pub fn load(paths: &[PathBuf]) -> Loaded {
                     .add(Source::new(path.display().to_string(), text));
                 parsed.push((source, folder));
             }
-            Err(found) => loaded.found.push(found),
+            Err(found) => loaded.found.push(*found),
         }
     }
     finish(loaded, parsed)
@@ -194,14 +194,14 @@ fn unreadable(path: &Path, why: impl std::fmt::Display) -> Diagnostic {
     )
 }
 
-fn read(path: &Path) -> Result<String, Diagnostic> {
-    let io = |error: std::io::Error| unreadable(path, error);
+fn read(path: &Path) -> Result<String, Box<Diagnostic>> {
+    let io = |error: std::io::Error| Box::new(unreadable(path, error));
     let mut bytes = Vec::new();
     fs::File::open(path)
         .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
         .map_err(io)?;
     if bytes.len() as u64 > LARGEST_FILE {
-        return Err(too_large(path));
+        return Err(Box::new(too_large(path)));
     }
     // Some editors begin a file with a mark that is no part of the text.
     if bytes.starts_with(b"\xef\xbb\xbf") {
@@ -212,7 +212,8 @@ fn read(path: &Path) -> Result<String, Diagnostic> {
             .iter()
             .filter(|byte| **byte == b'\n')
             .count();
-        unreadable(path, format!("line {line} is not UTF-8")).help("save the file as UTF-8")
+        let found = unreadable(path, format!("line {line} is not UTF-8"));
+        Box::new(found.help("save the file as UTF-8"))
     })
 }
 
