@@ -75,10 +75,11 @@ impl Reader<'_> {
         .subject(subject_of(path));
         found = match nearest(key.get_ref(), known.iter().copied()) {
             Some(name) => found.label(format!("did you mean `{name}`?")),
-            None => found.label("not a key of this table"),
+            None => found
+                .label("not a key of this table")
+                .help(format!("known here: {}", known.join(", "))),
         };
-        self.found
-            .push(found.help(format!("known here: {}", known.join(", "))));
+        self.found.push(found);
     }
 }
 
@@ -231,7 +232,11 @@ impl<T: Shape> Shape for Named<T> {
     }
 
     fn schema() -> Json {
-        json!({ "type": "object", "additionalProperties": T::schema() })
+        json!({
+            "type": "object",
+            "propertyNames": { "minLength": 1 },
+            "additionalProperties": T::schema(),
+        })
     }
 }
 
@@ -302,7 +307,12 @@ impl Shape for Written {
     }
 
     fn schema() -> Json {
-        json!({ "type": "integer", "minimum": 1, "maximum": 4294967294_u32 })
+        json!({
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 4_294_967_294_u32,
+            "not": { "const": 65535 },
+        })
     }
 }
 
@@ -335,8 +345,35 @@ impl<T: Shape> Shape for Switch<T> {
     }
 }
 
+/// One of these values.
+pub fn values<T: serde::Serialize>(list: &[T]) -> Json {
+    json!({ "enum": list })
+}
+
+/// A number from here to there.
+pub fn range(least: i64, most: i64) -> Json {
+    json!({ "minimum": least, "maximum": most })
+}
+
+/// Text of a form that a regular expression of ECMA 262 describes.
+pub fn form(pattern: &str) -> Json {
+    json!({ "pattern": pattern })
+}
+
+/// Add a limit to what a schema takes; of a list, to its items.
+pub fn narrow(schema: &mut Json, limit: Json) {
+    let limited = if schema["type"] == "array" {
+        &mut schema["items"]
+    } else {
+        schema
+    };
+    if let (Json::Object(limited), Json::Object(limit)) = (limited, limit) {
+        limited.extend(limit);
+    }
+}
+
 /// The schema of a table from its fields.
-pub fn table_schema(about: &[&str], fields: Vec<(&str, Vec<&str>, Json)>) -> Json {
+pub fn table_schema(about: &[&str], fields: Vec<(&str, Vec<&str>, Json)>, needed: &[&str]) -> Json {
     let describe = |lines: &[&str]| {
         lines
             .iter()
@@ -349,12 +386,16 @@ pub fn table_schema(about: &[&str], fields: Vec<(&str, Vec<&str>, Json)>) -> Jso
         schema["description"] = Json::from(describe(&doc));
         properties.insert(name.to_owned(), schema);
     }
-    json!({
+    let mut schema = json!({
         "type": "object",
         "description": describe(about),
         "properties": properties,
         "additionalProperties": false,
-    })
+    });
+    if !needed.is_empty() {
+        schema["required"] = json!(needed);
+    }
+    schema
 }
 
 /// A table with known keys.
@@ -381,7 +422,9 @@ pub const fn key_name(field: &'static str) -> &'static str {
 /// Every field is optional here; what must be there is known further down, where the mistake
 /// can be explained.
 macro_rules! tables {
-    ($($(#[doc = $about:literal])* $table:ident { $($(#[doc = $doc:literal])* $field:ident : $shape:ty,)* })*) => {$(
+    ($($(#[doc = $about:literal])* $table:ident $(needs($($needed:ident),*))? {
+        $($(#[doc = $doc:literal])* $field:ident : $shape:ty $(= $limit:expr)?,)*
+    })*) => {$(
         $(#[doc = $about])*
         #[derive(Debug, Default)]
         pub struct $table {
@@ -422,10 +465,13 @@ macro_rules! tables {
             }
 
             fn schema() -> serde_json::Value {
-                $crate::intent::shape::table_schema(
-                    &[$($about),*],
-                    vec![$(($crate::intent::shape::key_name(stringify!($field)), vec![$($doc),*], <$shape as $crate::intent::shape::Shape>::schema()),)*],
-                )
+                #[allow(unused_mut)]
+                let fields = vec![$({
+                    let mut schema = <$shape as $crate::intent::shape::Shape>::schema();
+                    $($crate::intent::shape::narrow(&mut schema, $limit);)?
+                    ($crate::intent::shape::key_name(stringify!($field)), vec![$($doc),*], schema)
+                },)*];
+                $crate::intent::shape::table_schema(&[$($about),*], fields, &[$($(stringify!($needed)),*)?])
             }
         }
     )*};

@@ -4,6 +4,7 @@
 mod connection;
 mod leaf;
 mod login;
+mod peer;
 mod redundancy;
 mod vif;
 mod vpn;
