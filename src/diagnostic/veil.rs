@@ -11,7 +11,7 @@ use regex::Regex;
 use super::nearest;
 
 /// No secret on one line is longer; a hostile line may be, and is not read again for each key in it.
-const LONGEST: usize = 64 * 1024;
+const LONGEST: usize = 4 * 1024;
 /// What stands where something is hidden. It tells no length.
 const VEIL: &str = "***";
 /// A name with one of these in it holds a secret.
@@ -190,7 +190,7 @@ fn secret_parts(text: &str, start: usize) -> Vec<Range<usize>> {
         return Vec::new();
     }
     if !text[start..].starts_with('{') {
-        return Vec::from([start..end]);
+        return std::iter::once(start..end).collect();
     }
     let inside = &text[start + 1..end];
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -210,7 +210,7 @@ fn secret_parts(text: &str, start: usize) -> Vec<Range<usize>> {
     if any || inside.trim_matches([' ', '\t', '}', '\r']).is_empty() {
         return parts;
     }
-    Vec::from([start + 1..end])
+    std::iter::once(start + 1..end).collect()
 }
 
 /// Where a value ends: at its closing quote or bracket if there is one, else with its line.
