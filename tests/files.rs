@@ -274,3 +274,18 @@ fn nothing_from_a_file_reaches_the_terminal_raw() {
         }
     }
 }
+
+#[test]
+fn mistakes_all_along_one_line_do_not_take_for_ever() {
+    let folder = Folder::new();
+    let twice = "key = { b = 1 }, ".repeat(50_000);
+    folder.with("line.toml", format!("schema = 1\nx = {{ {twice} }}\n"));
+    let begin = std::time::Instant::now();
+    let output = run(
+        &folder,
+        &["validate", "--format", "json", "-f", "line.toml"],
+    );
+    assert_eq!(code(&output), 1);
+    // Half a second as it is built for tests; minutes if each mistake looks at the whole line.
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}

@@ -11,7 +11,7 @@ use regex::Regex;
 use super::nearest;
 
 /// No secret on one line is longer; a hostile line may be, and is not read again for each key in it.
-const LONGEST: usize = 64 * 1024;
+const LONGEST: usize = 4 * 1024;
 /// What stands where something is hidden. It tells no length.
 const VEIL: &str = "***";
 /// A name with one of these in it holds a secret.

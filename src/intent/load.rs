@@ -136,9 +136,14 @@ fn syntax_errors(errors: &[toml::de::Error], text: &str, reader: &mut Reader<'_>
         .map(|error| (error.span().unwrap_or(0..0), error.message()))
         .collect();
     errors.sort_by_key(|(span, _)| span.start);
-    errors.dedup_by(|later, first| {
-        let between = text.get(first.0.start..later.0.start);
-        between.is_some_and(|between| !between.contains('\n'))
+    let mut line_end = 0;
+    errors.retain(|(span, _)| {
+        let first = span.start >= line_end;
+        if first {
+            let rest = text.get(span.start..).unwrap_or("");
+            line_end = span.start + rest.find('\n').unwrap_or(rest.len()) + 1;
+        }
+        first
     });
     for (span, message) in errors.iter().take(MOST_SYNTAX_ERRORS) {
         let place = reader.place(span.clone());
