@@ -9,6 +9,7 @@ mod lower;
 mod raw;
 mod secret_way;
 mod shape;
+mod table;
 mod value;
 
 pub use date::Date;

@@ -8,7 +8,8 @@ use toml::de::DeValue;
 
 use super::code;
 use super::raw::SecretWay;
-use super::shape::{Reader, Shape, Table as _, subject_of};
+use super::shape::{Reader, Shape, subject_of};
+use super::table::Table as _;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::secret::Origin;
 

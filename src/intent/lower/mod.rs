@@ -13,7 +13,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::raw;
-use super::shape::{At, Named, Table as _};
+use super::shape::{At, Named};
+use super::table::Table as _;
 use super::{Intent, Name, code};
 use crate::diagnostic::{Diagnostic, Findings, Place, nearest, quote};
 
