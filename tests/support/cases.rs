@@ -42,6 +42,9 @@ pub struct Syntax {
     /// First words whose removal reaches into the blocks below: `neighbor`.
     #[serde(default)]
     pub deep: Vec<String>,
+    /// Words whose line owns all that begin as it does, and takes them along: `remote-as`.
+    #[serde(default)]
+    pub owner: Vec<String>,
 }
 
 pub fn platform(name: &str) -> Platform {
