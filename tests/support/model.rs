@@ -43,7 +43,8 @@ fn indented(state: &mut State, syntax: &Syntax, lines: &[(String, String)]) {
             remove(state, &within, &format!("{list} add {item}"), false);
         } else if let Some(gone) = words.strip_prefix(&format!("{} ", syntax.negate)) {
             let deep = syntax.deep.iter().any(|word| begins(gone, word));
-            remove(state, &within, gone, deep);
+            let cut = syntax.owner.iter().find_map(|word| gone.find(word));
+            remove(state, &within, &gone[..cut.unwrap_or(gone.len())], deep);
         } else {
             let path: Vec<String> = within.into_iter().chain([words.to_owned()]).collect();
             state.entry(path).or_insert_with(|| cause.clone());
