@@ -7,10 +7,10 @@ use std::sync::Arc;
 use minijinja::value::Value;
 
 use super::redundancy::{Part, parts};
-use super::values;
+use super::{names, values};
 use crate::intent::{
     At, Bfd, Connection, ConnectionKind, Intent, MacsecCipher, MacsecMode, Peer, Preference,
-    Prefix, Router, Scope, Vif, VifType,
+    Prefix, Redundancy, Router, Scope, Vif, VifType,
 };
 use crate::secret::{Mark, Origin};
 
@@ -97,14 +97,15 @@ impl<'a> Fleet<'a> {
             |keep: &dyn Fn(&Vif) -> bool| anchors(all.iter().copied().filter(|vif| keep(vif)));
         let (anchored, others) = (needed(wanted), needed(&|vif| !wanted(vif)));
         let free = anchored.difference(&others).copied().collect();
+        let here = anchored.union(&others).copied().collect();
         let router = &intent.routers[router];
         let document = Document {
             router,
             values: Arc::new(router_values(router)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
             vifs,
-            anchors: anchor_values(&anchored),
-            free_anchors: anchor_values(&free),
+            anchors: anchor_values(&anchored, &here),
+            free_anchors: anchor_values(&free, &here),
             origins: marks.origins,
         };
         Some(document)
@@ -153,6 +154,7 @@ impl<'a> Fleet<'a> {
             ipv4: of_family(4).map_or(Value::from(()), Value::from_dyn_object),
             ipv6: of_family(6).map_or(Value::from(()), Value::from_dyn_object),
             peers: peers.into_iter().map(Value::from_dyn_object).collect(),
+            group: group(self.intent, index).map_or(Value::from(()), text),
             vrf: optional(vif.vrf.as_ref(), |vrf| text(vrf)),
             bfd: bfd(vif),
             communities: communities(vif, part)
@@ -313,6 +315,13 @@ fn macsec(connection: &Connection, marks: &mut Marks) -> Value {
     })
 }
 
+/// The name of the redundancy group that a vif is a leg of.
+fn group(intent: &Intent, vif: usize) -> Option<&str> {
+    let has = |group: &&Redundancy| group.vifs.iter().any(|leg| leg.value == vif);
+    let group = intent.redundancies.iter().find(has)?;
+    Some(&group.name.text)
+}
+
 fn description(vif: &Vif) -> String {
     match (&vif.description, &vif.id) {
         (Some(description), _) => description.value.clone(),
@@ -397,8 +406,11 @@ fn prefix(prefix: Prefix) -> Value {
     })
 }
 
+/// VRFs and what has to be in their routing tables.
+type Anchors<'a> = BTreeSet<(Option<&'a str>, Prefix)>;
+
 /// What has to be in the routing table of each VRF for vifs to advertise it.
-fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> BTreeSet<(Option<&'a str>, Prefix)> {
+fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> Anchors<'a> {
     let of_vif = |vif: &'a Vif| {
         let vrf = vif.vrf.as_ref().map(|vrf| vrf.value.as_str());
         let has = |prefix: Prefix| {
@@ -415,14 +427,21 @@ fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> BTreeSet<(Option<&'a str>
     vifs.flat_map(of_vif).collect()
 }
 
-fn anchor_values(anchors: &BTreeSet<(Option<&str>, Prefix)>) -> Vec<Value> {
-    let anchor = |(vrf, at): &(Option<&str>, Prefix)| {
-        let vrf = vrf.map_or(Value::from(()), text);
+fn anchor_values(anchors: &Anchors<'_>, here: &Anchors<'_>) -> Vec<Value> {
+    let alone = |number| here.iter().filter(|at| numbered(at) == number).count() == 1;
+    let anchor = |at: &(Option<&str>, Prefix)| {
+        let number = Some(numbered(at)).filter(|number| alone(*number));
         Value::from_object(values::Anchor {
-            prefix: prefix(*at),
-            vrf,
+            prefix: prefix(at.1),
+            vrf: at.0.map_or(Value::from(()), text),
+            number: number.map_or(Value::from(()), Value::from),
             ..values::Anchor::default()
         })
     };
     anchors.iter().map(anchor).collect()
+}
+
+/// The number of an anchor, whichever vifs are rendered: it depends on nothing but the anchor.
+fn numbered((vrf, prefix): &(Option<&str>, Prefix)) -> u32 {
+    names::number(&format!("{} {prefix}", vrf.unwrap_or("")))
 }
