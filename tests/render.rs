@@ -72,6 +72,18 @@ fn every_platform_renders_every_case_as_it_was_read_by_eye() {
     });
 }
 
+#[test]
+fn where_vrfs_have_numbers_a_name_is_refused() {
+    let mut platform = cases::platform("fortinet");
+    platform.words.remove("vrf");
+    let (_, case) = cases::cases()
+        .into_iter()
+        .find(|(_, text)| text.contains("@vrf@"))
+        .expect("a case has a VRF");
+    let why = cases::render(&cases::filled(&case, "fortinet", &platform)).expect_err("refused");
+    assert!(why.contains("numbers from 0 to 251"), "{why}");
+}
+
 /// The port, the BGP process and a VRF belong to the router: they stay.
 fn may_stay(cause: &str) -> bool {
     ["connection.", "router.", "process"]

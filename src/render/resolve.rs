@@ -9,7 +9,7 @@ use minijinja::value::Value;
 use super::port::port;
 use super::prefix::{mask, prefix};
 use super::redundancy::{Part, parts};
-use super::values;
+use super::{names, values};
 use crate::intent::{
     At, Bfd, ConnectionKind, Intent, Peer, Preference, Prefix, Router, Scope, Vif, VifType,
 };
@@ -98,14 +98,15 @@ impl<'a> Fleet<'a> {
             |keep: &dyn Fn(&Vif) -> bool| anchors(all.iter().copied().filter(|vif| keep(vif)));
         let (anchored, others) = (needed(wanted), needed(&|vif| !wanted(vif)));
         let free = anchored.difference(&others).copied().collect();
+        let here = anchored.union(&others).copied().collect();
         let router = &intent.routers[router];
         let document = Document {
             router,
             values: Arc::new(router_values(router, &all)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
             vifs,
-            anchors: anchor_values(&anchored),
-            free_anchors: anchor_values(&free),
+            anchors: anchor_values(&anchored, &here),
+            free_anchors: anchor_values(&free, &here),
             origins: marks.origins,
         };
         Some(document)
@@ -154,6 +155,9 @@ impl<'a> Fleet<'a> {
             ipv4: of_family(4).map_or(Value::from(()), Value::from_dyn_object),
             ipv6: of_family(6).map_or(Value::from(()), Value::from_dyn_object),
             peers: peers.into_iter().map(Value::from_dyn_object).collect(),
+            group: part.group.map_or(Value::from(()), |group| {
+                text(&self.intent.redundancies[group].name.text)
+            }),
             vrf: optional(vif.vrf.as_ref(), |vrf| text(vrf)),
             rd: optional(vif.rd.as_ref(), |rd| text(rd)),
             bfd: bfd(vif),
@@ -305,8 +309,11 @@ fn shape(intent: &Intent, vif: &Vif) -> Option<u64> {
         .map(|bandwidth| bandwidth.in_mbps())
 }
 
+/// VRFs and what has to be in their routing tables.
+type Anchors<'a> = BTreeSet<(Option<&'a str>, Prefix)>;
+
 /// What has to be in the routing table of each VRF for vifs to advertise it.
-fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> BTreeSet<(Option<&'a str>, Prefix)> {
+fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> Anchors<'a> {
     let of_vif = |vif: &'a Vif| {
         let vrf = vif.vrf.as_ref().map(|vrf| vrf.value.as_str());
         let has = |prefix: Prefix| {
@@ -323,14 +330,21 @@ fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> BTreeSet<(Option<&'a str>
     vifs.flat_map(of_vif).collect()
 }
 
-fn anchor_values(anchors: &BTreeSet<(Option<&str>, Prefix)>) -> Vec<Value> {
-    let anchor = |(vrf, at): &(Option<&str>, Prefix)| {
-        let vrf = vrf.map_or(Value::from(()), text);
+fn anchor_values(anchors: &Anchors<'_>, here: &Anchors<'_>) -> Vec<Value> {
+    let alone = |number| here.iter().filter(|at| numbered(at) == number).count() == 1;
+    let anchor = |at: &(Option<&str>, Prefix)| {
+        let number = Some(numbered(at)).filter(|number| alone(*number));
         Value::from_object(values::Anchor {
-            prefix: prefix(*at),
-            vrf,
+            prefix: prefix(at.1),
+            vrf: at.0.map_or(Value::from(()), text),
+            number: number.map_or(Value::from(()), Value::from),
             ..values::Anchor::default()
         })
     };
     anchors.iter().map(anchor).collect()
+}
+
+/// The number of an anchor, whichever vifs are rendered: it depends on nothing but the anchor.
+fn numbered((vrf, prefix): &(Option<&str>, Prefix)) -> u32 {
+    names::number(&format!("{} {prefix}", vrf.unwrap_or("")))
 }

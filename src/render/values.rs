@@ -166,6 +166,8 @@ objects! {
             ipv4,
             /// The session over IPv6; none if there is none.
             ipv6,
+            /// The redundancy group it is a leg of; none if it is in none.
+            group,
         }
         wishes {
             /// The VRF; none for the global table.
@@ -258,6 +260,10 @@ objects! {
             prefix,
             /// The VRF; none for the global table.
             vrf,
+            /// A number for platforms that know their entries by numbers: 1000000000 to 1999999999,
+            /// far from those that people give, made from prefix and VRF and so the same every time.
+            /// None if another anchor of the router would get the same one.
+            number,
         }
         wishes {}
     }

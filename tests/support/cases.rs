@@ -29,9 +29,10 @@ pub struct Platform {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Syntax {
-    /// `indented`, `set`, or what else model.rs knows.
+    /// `indented`, `set`, `edit`, or what else model.rs knows.
     pub style: String,
     /// The word that takes a line back: `no`, `undo`, `delete`.
+    #[serde(default)]
     pub negate: String,
     /// The word that every line begins with in `set` style.
     #[serde(default)]
@@ -77,12 +78,13 @@ pub fn cases(platform: &str) -> Vec<(String, String)> {
     cases
 }
 
-/// A case in the words of a platform.
+/// A case in the words of a platform. A VRF has a name, unless the platform knows only numbers.
 pub fn filled(case: &str, vendor: &str, platform: &Platform) -> String {
     let filled = case.replace("@vendor@", vendor);
-    platform.words.iter().fold(filled, |text, (word, value)| {
+    let filled = platform.words.iter().fold(filled, |text, (word, value)| {
         text.replace(&format!("@{word}@"), value)
-    })
+    });
+    filled.replace("@vrf@", "AWS-PROD")
 }
 
 /// Render every router of an intent, with causes; the error is what a user would read.
