@@ -69,6 +69,11 @@ fn every_platform_renders_every_case_as_it_was_read_by_eye() {
                 &folder.join(format!("{case}.{}.undo.cfg", router.router)),
                 &router.undo.masked(),
             );
+            let before = folder.join(format!("{case}.{}.before.txt", router.router));
+            match router.before.as_slice() {
+                [] => assert!(!before.exists(), "nothing fills {}", before.display()),
+                lines => golden(&before, &format!("{}\n", lines.join("\n"))),
+            }
         }
     });
 }
