@@ -16,6 +16,9 @@ const LONGEST: u64 = 64 * 1024;
 /// How long a password manager may think.
 const COMMAND_DEADLINE: Duration = Duration::from_secs(10);
 
+/// What may be a secret, or a part of one.
+type Bytes = Zeroizing<Vec<u8>>;
+
 /// Where a secret is kept. This is what an intent file says; it can be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
@@ -307,7 +310,7 @@ fn from_command(argv: &[String], deadline: Duration) -> Result<Zeroizing<Vec<u8>
     // We kill it only after both its outputs ended, so a signal of ours cannot hide its verdict.
     if !status.success() {
         return Err(unresolved(
-            format!("it failed ({status}){}", quoted(&complaint)),
+            format!("it failed ({status}){}", quoted(&complaint, &answer)),
             help,
         ));
     }
@@ -316,10 +319,7 @@ fn from_command(argv: &[String], deadline: Duration) -> Result<Zeroizing<Vec<u8>
 
 /// Both outputs of a child up to their end, or nothing when the deadline passes. The readers are
 /// threads that are left behind in that case: a grandchild may hold the pipe for ever.
-fn collect(
-    child: &mut Child,
-    deadline: Duration,
-) -> Option<(Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>)> {
+fn collect(child: &mut Child, deadline: Duration) -> Option<(Bytes, Bytes)> {
     let until = Instant::now() + deadline;
     let answer = read_in_background(child.stdout.take()?);
     let complaint = read_in_background(child.stderr.take()?);
@@ -349,8 +349,13 @@ fn read_in_background(pipe: impl Read + Send + 'static) -> mpsc::Receiver<Zeroiz
     receiver
 }
 
-fn quoted(complaint: &[u8]) -> String {
-    let text = String::from_utf8_lossy(complaint);
+/// What a program complained of, without what it answered: that may have been the key.
+fn quoted(complaint: &[u8], answer: &[u8]) -> String {
+    let answer = Zeroizing::new(String::from_utf8_lossy(answer).into_owned());
+    let mut text = Zeroizing::new(String::from_utf8_lossy(complaint).into_owned());
+    for word in answer.split_whitespace() {
+        *text = text.replace(word, "***");
+    }
     match text.trim() {
         "" => String::new(),
         text => format!(": {}", crate::diagnostic::quote(text)),
@@ -383,6 +388,14 @@ mod tests {
         assert!(
             failed.contains("no such entry") && failed.contains('3'),
             "{failed}"
+        );
+        let told = complaint(from_command(
+            &command("echo hunter2; echo wrong: hunter2 >&2; exit 1"),
+            second,
+        ));
+        assert!(
+            told.contains("wrong: ***") && !told.contains("hunter2"),
+            "{told}"
         );
         assert!(
             complaint(from_command(&["/no/such/program".to_owned()], second))

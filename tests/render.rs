@@ -14,7 +14,6 @@ use vifctl::vendor::Vendors;
 /// Platforms that have templates, each with every case that it can do.
 fn each_case(mut look: impl FnMut(&str, &Platform, &str, &[Rendered])) {
     let vendors = Vendors::built_in().expect("the built-in packs can be read");
-    let cases = cases::cases();
     // While one platform is worked on: PLATFORM=cisco_xe cargo test --test render
     let only = std::env::var("PLATFORM").ok();
     for name in vendors
@@ -22,7 +21,7 @@ fn each_case(mut look: impl FnMut(&str, &Platform, &str, &[Rendered])) {
         .filter(|name| only.as_deref().is_none_or(|only| only == *name))
     {
         let platform = cases::platform(name);
-        for (case, text) in &cases {
+        for (case, text) in &cases::cases(name) {
             let rendered = cases::render(&cases::filled(text, name, &platform));
             match (platform.refuses.get(case), rendered) {
                 (None, Ok(rendered)) => look(name, &platform, case, &rendered),

@@ -127,6 +127,7 @@ fn the_rest_of_every_example_is_without_fault() {
 
 #[test]
 fn every_rule_has_a_page() {
+    let unfilled = regex::Regex::new(r"\{[a-z_]+\}").expect("a pattern");
     for rule in ALL.iter() {
         let name = rule.code.rule;
         // Where there is no text, there is none to show.
@@ -150,7 +151,6 @@ fn every_rule_has_a_page() {
                 .all(|line| line.chars().count() <= 80 || whole(line)),
             "{name}: its page is too wide"
         );
-        let unfilled = regex::Regex::new(r"\{[a-z_]+\}").expect("a pattern");
         assert!(
             !unfilled.is_match(&rule::page(rule)),
             "{name}: a number is missing in its page"

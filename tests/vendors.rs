@@ -33,7 +33,12 @@ software = "1.0"
 longest = 80
 refuse = [{ pattern = "x$", why = "ends in an x" }]
 
+[names]
+longest = 31
+separator = "-"
+
 [features]
+svi = false
 ipv6 = true
 vrf = true
 bfd = true
@@ -141,21 +146,21 @@ fn a_broken_pack_is_named_with_line_column_and_reason() {
             "key",
             "vrf = true",
             "vfr = true",
-            "example_os.toml:10:1: unknown field `vfr`",
+            "example_os.toml:15:1: unknown field `vfr`",
         ),
         ("nearest", "vrf = true", "vfr = true", "did you mean `vrf`?"),
         (
             "type",
             "lag = true",
             "lag = \"yes\"",
-            "example_os.toml:12:7: invalid type",
+            "example_os.toml:17:7: invalid type",
         ),
         ("missing", "bfd = true\n", "", "missing field `bfd`"),
         (
             "syntax",
             "[features]",
             "[features",
-            "example_os.toml:8:10: ",
+            "example_os.toml:12:10: ",
         ),
         (
             "pattern",
@@ -163,7 +168,7 @@ fn a_broken_pack_is_named_with_line_column_and_reason() {
             "(x",
             "example_os.toml:6:23: unclosed group",
         ),
-        ("range", "9000", "70000", "example_os.toml:15:15: "),
+        ("range", "9000", "70000", "example_os.toml:20:15: "),
         ("short", "longest = 80", "longest = 0", "no key would fit"),
         ("mtu", "9000", "900", "largest_mtu is less than 1500"),
     ] {

@@ -9,10 +9,12 @@ mod man;
 mod output;
 mod render;
 mod validate;
+mod vendors;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use crate::diagnostic::{nearest, quote};
+use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand};
 
 /// How a run ended, for the shell.
@@ -78,6 +80,7 @@ enum Command {
     Validate(validate::Args),
     Explain(explain::Args),
     Render(render::Args),
+    Vendors(vendors::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -94,8 +97,21 @@ impl Cli {
             Command::Validate(args) => validate::run(&args, &self.output),
             Command::Explain(args) => explain::run(&args),
             Command::Render(args) => render::run(&args, &self.output),
+            Command::Vendors(args) => vendors::run(&args),
             Command::Completions(args) => completions::run(&args),
             Command::Man(args) => man::run(&args),
         }
+    }
+}
+
+/// Is there a thing of that name? The error names the nearest one.
+fn known<'a>(kind: &str, name: &str, all: impl Iterator<Item = &'a str>) -> Result<()> {
+    let all: Vec<&str> = all.collect();
+    if all.contains(&name) {
+        return Ok(());
+    }
+    match nearest(name, all) {
+        Some(near) => bail!("there is no {kind} {}; did you mean `{near}`?", quote(name)),
+        None => bail!("there is no {kind} {}", quote(name)),
     }
 }

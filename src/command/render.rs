@@ -10,8 +10,8 @@ use serde_json::json;
 
 use super::checked::{Checked, IntentArgs, checked};
 use super::output::print;
-use super::{Outcome, OutputArgs};
-use crate::diagnostic::{draw, nearest, quote};
+use super::{Outcome, OutputArgs, known};
+use crate::diagnostic::draw;
 use crate::intent::Vif;
 use crate::render::{Mistake, Rendered, Renderer};
 use crate::report::{self, Format, Plain};
@@ -140,16 +140,6 @@ impl Selection {
 
     fn wants(&self, vif: &Vif) -> bool {
         self.vifs.is_empty() || self.vifs.contains(&vif.name.text)
-    }
-}
-
-fn known<'a>(kind: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> Result<()> {
-    if all.clone().any(|other| other == name) {
-        return Ok(());
-    }
-    match nearest(name, all) {
-        Some(near) => bail!("there is no {kind} {}; did you mean `{near}`?", quote(name)),
-        None => bail!("there is no {kind} {} in the intent", quote(name)),
     }
 }
 

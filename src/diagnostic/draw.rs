@@ -6,10 +6,15 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str,
 };
 
-use super::{Diagnostic, Place, Severity, Sources};
+use super::veil::veil;
+use super::{Diagnostic, Place, Severity, Sources, is_unprintable};
 
+/// A terminal's width; also what fits into a mail and a ticket.
+const WIDTH: usize = 80;
 /// Longer source lines are shown in part: nobody reads them, and a hostile one may be megabytes.
 const LONGEST_LINE: usize = 2_000;
+/// Two places further apart than this are shown apart.
+const LONGEST_PIECE: usize = 20_000;
 
 /// Draw one diagnostic, coloured; whoever prints it takes the colour out where it is not wanted.
 pub fn draw(found: &Diagnostic, sources: &Sources) -> String {
@@ -18,34 +23,59 @@ pub fn draw(found: &Diagnostic, sources: &Sources) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
+    let gutter = gutter(found, sources);
     let mut group = Group::with_title(
         level
-            .primary_title(normalize_untrusted_str(&found.message))
+            .primary_title(wrapped(
+                &found.message,
+                "error[]: ".len() + found.code.rule.len(),
+            ))
             .id(found.code.rule),
     );
-    if let Some(place) = found.place {
-        group = group.element(snippet(
-            sources,
-            place,
-            AnnotationKind::Primary,
-            found.label.as_deref(),
-        ));
-    }
-    for (place, message) in &found.related {
-        group = group.element(snippet(
-            sources,
-            *place,
-            AnnotationKind::Context,
-            Some(message),
-        ));
+    for marks in snippets(found, sources) {
+        group = group.element(snippet(sources, &marks));
     }
     if let Some(others) = others(found) {
-        group = group.element(Level::NOTE.message(others));
+        group = group.element(Level::NOTE.message(wrapped(&others, gutter + " = note: ".len())));
     }
     if let Some(help) = &found.help {
-        group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
+        group = group.element(Level::HELP.message(wrapped(help, gutter + " = help: ".len())));
     }
-    Renderer::styled().render(&[group])
+    let drawn = Renderer::styled().term_width(WIDTH).render(&[group]);
+    // ESC is the renderer's own by now; there are others.
+    let command = |c| is_unprintable(c) && c != '\n' && c != '\u{1b}';
+    drawn.replace(command, "\u{fffd}")
+}
+
+/// How wide the line numbers are.
+fn gutter(found: &Diagnostic, sources: &Sources) -> usize {
+    let related = found.related.iter().map(|(place, _)| place);
+    let lines = found
+        .place
+        .iter()
+        .chain(related)
+        .map(|place| sources.line(*place));
+    lines.max().map_or(1, |line| line.to_string().len())
+}
+
+/// A sentence without control characters, in lines that fit beside what stands before it. Words
+/// are never broken.
+fn wrapped(text: &str, before: usize) -> String {
+    let text = normalize_untrusted_str(text);
+    let width = WIDTH.saturating_sub(before).max(20);
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().expect("there is a first line");
+        if last.is_empty() {
+            last.push_str(word);
+        } else if last.chars().count() + 1 + word.chars().count() <= width {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.join("\n")
 }
 
 /// The same without colour, for files and tests.
@@ -73,23 +103,86 @@ fn others(found: &Diagnostic) -> Option<String> {
     }
 }
 
-/// The source line of a place, underlined.
-fn snippet<'a>(
-    sources: &'a Sources,
+/// A place to underline, how, and with which words.
+struct Mark<'a> {
     place: Place,
     kind: AnnotationKind,
     label: Option<&'a str>,
-) -> Snippet<'a, Annotation<'a>> {
-    let source = sources.get(place.source);
-    let line = source.line_of(place.start);
-    let full = source.line_range(line);
-    let marked = mark(&full, place);
-    let shown = window(&source.text, &full, &marked);
-    let within = marked.start - shown.start..marked.end.min(shown.end) - shown.start;
-    Snippet::source(source.shown(shown))
-        .line_start(line + 1)
-        .path(source.name.as_str())
-        .annotation(kind.span(within).label(label))
+}
+
+/// The places of a finding, those together that can be shown in one piece of their file.
+fn snippets<'a>(found: &'a Diagnostic, sources: &Sources) -> Vec<Vec<Mark<'a>>> {
+    let first = found.place.map(|place| Mark {
+        place,
+        kind: AnnotationKind::Primary,
+        label: found.label.as_deref(),
+    });
+    let related = found.related.iter().map(|(place, message)| Mark {
+        place: *place,
+        kind: AnnotationKind::Context,
+        label: Some(message),
+    });
+    let mut pieces: Vec<Vec<Mark<'a>>> = Vec::new();
+    for mark in first.into_iter().chain(related) {
+        let fits = |piece: &&mut Vec<Mark<'a>>| {
+            let span = span(sources, piece.iter().chain([&mark]));
+            span.is_some_and(|span| span.len() <= LONGEST_PIECE)
+        };
+        match pieces.iter_mut().find(fits) {
+            Some(piece) => piece.push(mark),
+            None => pieces.push(vec![mark]),
+        }
+    }
+    pieces
+}
+
+/// All lines from the first to the last of some places, if they are of one file.
+fn span<'m, 'a: 'm>(
+    sources: &Sources,
+    marks: impl Iterator<Item = &'m Mark<'a>>,
+) -> Option<Range<usize>> {
+    let lines = marks.map(|mark| {
+        let source = sources.get(mark.place.source);
+        (
+            mark.place.source,
+            source.line_range(source.line_of(mark.place.start)),
+        )
+    });
+    let mut all: Option<(u32, Range<usize>)> = None;
+    for (source, line) in lines {
+        all = match all {
+            None => Some((source, line)),
+            Some((file, _)) if file != source => return None,
+            Some((file, span)) => Some((file, span.start.min(line.start)..span.end.max(line.end))),
+        };
+    }
+    all.map(|(_, span)| span)
+}
+
+/// The source lines of some places of one file, underlined.
+fn snippet<'a>(sources: &Sources, marks: &[Mark<'_>]) -> Snippet<'a, Annotation<'a>> {
+    let source = sources.get(marks[0].place.source);
+    let lines = span(sources, marks.iter()).unwrap_or_default();
+    let marked: Vec<Range<usize>> = marks
+        .iter()
+        .map(|one| {
+            mark(
+                &source.line_range(source.line_of(one.place.start)),
+                one.place,
+            )
+        })
+        .collect();
+    let shown = window(&source.text, &lines, &marked[0]);
+    let (text, moved) = veil(&source.text, &shown, &marked, source.veiled());
+    let annotations = marks.iter().zip(moved).map(|(mark, range)| {
+        mark.kind
+            .span(range)
+            .label(mark.label.map(normalize_untrusted_str))
+    });
+    Snippet::source(text)
+        .line_start(source.line_of(shown.start as u32) + 1)
+        .path(normalize_untrusted_str(&source.name))
+        .annotations(annotations)
 }
 
 /// The part of the place that stands in its first line.
@@ -99,9 +192,9 @@ fn mark(line: &Range<usize>, place: Place) -> Range<usize> {
     start..end
 }
 
-/// The whole line, or the neighbourhood of the mark where the line is absurdly long.
+/// The whole of some lines, or the neighbourhood of the mark where a line is absurdly long.
 fn window(text: &str, line: &Range<usize>, marked: &Range<usize>) -> Range<usize> {
-    if line.len() <= LONGEST_LINE {
+    if line.len() <= LONGEST_PIECE {
         return line.clone();
     }
     let mut start = marked

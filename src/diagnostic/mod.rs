@@ -5,11 +5,12 @@ mod draw;
 mod findings;
 mod source;
 mod suggest;
+mod veil;
 
 pub use draw::{draw, draw_plain};
 pub use findings::Findings;
 pub use source::{Location, Place, Source, Sources};
-pub use suggest::{nearest, quote};
+pub use suggest::{is_unprintable, nearest, quote};
 
 use std::fmt;
 

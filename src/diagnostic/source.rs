@@ -1,7 +1,5 @@
 //! The files that were read, and places in them.
 
-use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Bytes `start..end` of one source. Twelve bytes, so that every leaf can keep its own.
@@ -18,8 +16,9 @@ pub struct Source {
     pub name: String,
     pub text: String,
     line_starts: OnceLock<Vec<u32>>,
-    /// What must not be shown, whoever draws the line it stands in.
-    hidden: Vec<Range<usize>>,
+    /// How many characters begin before each block of the text.
+    characters: OnceLock<Vec<u32>>,
+    veiled: OnceLock<Vec<std::ops::Range<usize>>>,
 }
 
 /// A place in a user's terms: both numbers count from one, columns in characters.
@@ -35,28 +34,32 @@ impl Source {
             name: name.into(),
             text: text.into(),
             line_starts: OnceLock::new(),
-            hidden: Vec::new(),
+            characters: OnceLock::new(),
+            veiled: OnceLock::new(),
         }
     }
 
-    /// A part of the text as it may be shown, byte for byte as long as it is.
-    pub(super) fn shown(&self, range: Range<usize>) -> Cow<'_, str> {
-        let text = self.text.get(range.clone()).unwrap_or("");
-        let within = |hidden: &&Range<usize>| hidden.start < range.end && range.start < hidden.end;
-        let hidden: Vec<_> = self.hidden.iter().filter(within).collect();
-        if hidden.is_empty() {
-            return Cow::Borrowed(text);
-        }
-        let mut shown = String::with_capacity(text.len());
-        for (at, character) in text.char_indices() {
-            let at = at + range.start;
-            if hidden.iter().any(|hidden| hidden.contains(&at)) {
-                shown.extend(std::iter::repeat_n('*', character.len_utf8()));
-            } else {
-                shown.push(character);
-            }
-        }
-        Cow::Owned(shown)
+    /// How many characters begin before a byte. Whole files may stand on one line, with mistakes
+    /// all along it, so that this must not count from its start each time.
+    fn characters_before(&self, byte: usize) -> usize {
+        const BLOCK: usize = 1024;
+        let begins = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let blocks = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let sums = bytes.chunks(BLOCK).map(|block| {
+                before += begins(block) as u32;
+                before
+            });
+            std::iter::once(0).chain(sums).collect()
+        });
+        let byte = byte.min(bytes.len());
+        blocks[byte / BLOCK] as usize + begins(&bytes[byte / BLOCK * BLOCK..byte])
+    }
+
+    /// The parts of the text that hold a secret and are never shown.
+    pub(super) fn veiled(&self) -> &[std::ops::Range<usize>] {
+        self.veiled.get_or_init(|| super::veil::veiled(&self.text))
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -116,23 +119,20 @@ impl Sources {
         self.files.iter()
     }
 
-    /// Never show what stands at a place: a secret that was written into the file.
-    pub fn hide(&mut self, place: Place) {
-        let file = &mut self.files[place.source as usize];
-        file.hidden.push(place.start as usize..place.end as usize);
+    /// The line a place begins in, counted from one.
+    pub fn line(&self, place: Place) -> usize {
+        self.get(place.source).line_of(place.start) + 1
     }
 
     pub fn locate(&self, place: Place) -> Location {
         let source = self.get(place.source);
         let line = source.line_of(place.start);
         let line_start = source.line_range(line).start;
-        let before = source
-            .text
-            .get(line_start..place.start as usize)
-            .unwrap_or("");
+        let column =
+            source.characters_before(place.start as usize) - source.characters_before(line_start);
         Location {
             line: line + 1,
-            column: before.chars().count() + 1,
+            column: column + 1,
         }
     }
 }
@@ -140,17 +140,6 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_hidden_is_not_shown_and_keeps_its_length() {
-        let mut sources = Sources::default();
-        let source = sources.add(Source::new("x.toml", "key = 'łó' # a\n"));
-        let (start, end) = (6, 12);
-        sources.hide(Place { source, start, end });
-        assert_eq!(sources.get(source).shown(0..16), "key = ****** # a");
-        assert_eq!(sources.get(source).shown(0..6), "key = ");
-    }
-
     #[test]
     fn columns_count_characters_and_lines_from_one() {
         let mut sources = Sources::default();

@@ -35,6 +35,12 @@ fn distance(left: &str, right: &str) -> usize {
     above[right.len()]
 }
 
+/// Characters that a terminal may take for a command, or that turn the text around them.
+pub fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// What somebody else wrote, fit to be printed: in quotes, short, and without control characters.
 pub fn quote(text: &str) -> String {
     const LONGEST: usize = 60;

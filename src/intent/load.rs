@@ -41,6 +41,8 @@ pub fn load(paths: &[PathBuf]) -> Loaded {
     let mut loaded = Loaded::default();
     let mut walk = Walk {
         files: Vec::new(),
+        seen: HashSet::new(),
+        met: 0,
         open: HashSet::new(),
         found: &mut loaded.found,
     };
@@ -58,7 +60,7 @@ pub fn load(paths: &[PathBuf]) -> Loaded {
                     .add(Source::new(path.display().to_string(), text));
                 parsed.push((source, folder));
             }
-            Err(found) => loaded.found.push(found),
+            Err(found) => loaded.found.push(*found),
         }
     }
     finish(loaded, parsed)
@@ -84,15 +86,36 @@ fn finish(mut loaded: Loaded, files: Vec<(u32, PathBuf)>) -> Loaded {
         })
         .collect();
     loaded.intent = lower::lower(read, &mut loaded.found);
-    // A literal secret is refused, and whatever is said about its line must not repeat it.
-    let literal = loaded
+    forget_consequences(&mut loaded);
+    loaded
+}
+
+/// Where the TOML is broken, values get lost: what seems to be missing for that reason is not
+/// reported, nor is what else is wrong with a broken line.
+fn forget_consequences(loaded: &mut Loaded) {
+    let line = |place: Place| (place.source, loaded.sources.line(place));
+    let broken: HashSet<(u32, usize)> = loaded
         .found
         .iter()
-        .filter(|found| found.code == &code::LITERAL_SECRET);
-    for place in literal.filter_map(|found| found.place) {
-        loaded.sources.hide(place);
+        .filter(|found| found.code == &code::TOML_SYNTAX)
+        .filter_map(|found| found.place.map(line))
+        .collect();
+    if broken.is_empty() {
+        return;
     }
-    loaded
+    // A value that the parser made up stands at the very top, where only a key or nothing can be.
+    let at_top = [&code::SCHEMA_VERSION, &code::UNKNOWN_KEY];
+    let nowhere = |found: &Diagnostic| {
+        !at_top.contains(&found.code) && found.place.is_some_and(|place| place.start == 0)
+    };
+    let lost = [&code::MISSING_KEY, &code::UNKNOWN_NAME];
+    loaded.found.retain(|found| {
+        let in_broken_line = found
+            .place
+            .is_some_and(|place| broken.contains(&line(place)));
+        found.code == &code::TOML_SYNTAX
+            || !(lost.contains(&found.code) || nowhere(found) || in_broken_line)
+    });
 }
 
 /// TOML to the raw tables. With syntax errors the rest of the file is read all the same, so that
@@ -100,28 +123,38 @@ fn finish(mut loaded: Loaded, files: Vec<(u32, PathBuf)>) -> Loaded {
 fn parse(source: u32, text: &str, found: &mut Findings) -> Option<raw::File> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { source, found };
-    for error in errors.iter().take(MOST_SYNTAX_ERRORS) {
-        let span = error.span().unwrap_or(0..0);
-        let place = reader.place(span);
-        reader
-            .found
-            .push(syntax_error(error.message(), place, text));
-    }
-    if errors.len() > MOST_SYNTAX_ERRORS {
-        let more = errors.len() - MOST_SYNTAX_ERRORS;
-        let end = Place {
-            source,
-            start: text.len() as u32,
-            end: text.len() as u32,
-        };
-        let message = format!("{more} more syntax errors are not shown");
-        reader
-            .found
-            .push(Diagnostic::new(&code::TOML_SYNTAX, message).at(end));
-    }
+    syntax_errors(&errors, text, &mut reader);
     let place = reader.place(table.span());
     let table = toml::de::DeValue::Table(table.into_inner());
     raw::File::read(&table, place, "", &mut reader)
+}
+
+/// The first mistake of every line: what a parser says after it is mostly about its own confusion.
+fn syntax_errors(errors: &[toml::de::Error], text: &str, reader: &mut Reader<'_>) {
+    let mut errors: Vec<(std::ops::Range<usize>, &str)> = errors
+        .iter()
+        .map(|error| (error.span().unwrap_or(0..0), error.message()))
+        .collect();
+    errors.sort_by_key(|(span, _)| span.start);
+    let mut line_end = 0;
+    errors.retain(|(span, _)| {
+        let first = span.start >= line_end;
+        if first {
+            let rest = text.get(span.start..).unwrap_or("");
+            line_end = span.start + rest.find('\n').unwrap_or(rest.len()) + 1;
+        }
+        first
+    });
+    for (span, message) in errors.iter().take(MOST_SYNTAX_ERRORS) {
+        let place = reader.place(span.clone());
+        reader.found.push(syntax_error(message, place, text));
+    }
+    if let Some((span, _)) = errors.get(MOST_SYNTAX_ERRORS) {
+        let more = errors.len() - MOST_SYNTAX_ERRORS;
+        let message = format!("{more} more syntax errors from here on");
+        let found = Diagnostic::new(&code::TOML_SYNTAX, message).at(reader.place(span.clone()));
+        reader.found.push(found);
+    }
 }
 
 fn syntax_error(message: &str, place: Place, text: &str) -> Diagnostic {
@@ -135,7 +168,22 @@ fn syntax_error(message: &str, place: Place, text: &str) -> Diagnostic {
             .label("here again");
         return found.help("a table or a key may be written once; rename one of them or join them");
     }
-    let (what, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    let rest = text.get(place.start as usize..).unwrap_or("");
+    let rest = rest.lines().next().unwrap_or("").trim_matches([' ', '\t']);
+    let (what, expected) = match message.split_once(", expected ") {
+        _ if rest.starts_with(|c: char| c.is_control() && c != '\t') => (
+            "a control character stands here",
+            "\\u and its number in its place",
+        ),
+        _ if message.contains("recurs") => ("it is nested too deeply", ""),
+        Some(("string values must be quoted", _)) if rest.is_empty() || rest.starts_with('#') => {
+            ("there is no value behind the =", "")
+        }
+        Some(("string values must be quoted", _)) => ("text stands in quotes", ""),
+        Some((what, "nothing")) => (what, ""),
+        Some(parts) => parts,
+        None => (message, ""),
+    };
     let found = Diagnostic::new(&code::TOML_SYNTAX, format!("this is not TOML: {what}")).at(place);
     if expected.is_empty() {
         found
@@ -151,21 +199,26 @@ fn unreadable(path: &Path, why: impl std::fmt::Display) -> Diagnostic {
     )
 }
 
-fn read(path: &Path) -> Result<String, Diagnostic> {
-    let io = |error: std::io::Error| unreadable(path, error);
+fn read(path: &Path) -> Result<String, Box<Diagnostic>> {
+    let io = |error: std::io::Error| Box::new(unreadable(path, error));
     let mut bytes = Vec::new();
     fs::File::open(path)
         .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
         .map_err(io)?;
     if bytes.len() as u64 > LARGEST_FILE {
-        return Err(too_large(path));
+        return Err(Box::new(too_large(path)));
+    }
+    // Some editors begin a file with a mark that is no part of the text.
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
     }
     String::from_utf8(bytes).map_err(|error| {
         let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
             .iter()
             .filter(|byte| **byte == b'\n')
             .count();
-        unreadable(path, format!("line {line} is not UTF-8")).help("save the file as UTF-8")
+        let found = unreadable(path, format!("line {line} is not UTF-8"));
+        Box::new(found.help("save the file as UTF-8"))
     })
 }
 
@@ -177,6 +230,10 @@ fn too_large(path: &Path) -> Diagnostic {
 /// A walk over files and directories that ends, whatever links there are.
 struct Walk<'a> {
     files: Vec<PathBuf>,
+    /// Where they really lie: a file that is reached in two ways is one file.
+    seen: HashSet<PathBuf>,
+    /// How often we came upon a file, one that was seen before or not.
+    met: usize,
     /// The directories that we are inside of.
     open: HashSet<PathBuf>,
     found: &'a mut Findings,
@@ -201,7 +258,13 @@ impl Walk<'_> {
                     ));
                 }
             }
-            Ok(_) => self.files.push(path.to_owned()),
+            Ok(_) => {
+                self.met += 1;
+                let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+                if self.seen.insert(real) {
+                    self.files.push(path.to_owned());
+                }
+            }
         }
     }
 
@@ -232,7 +295,7 @@ impl Walk<'_> {
             Err(error) => return self.found.push(unreadable(path, error)),
         };
         entries.sort();
-        let before = self.files.len();
+        let before = self.met;
         for entry in entries {
             let name = entry.file_name().unwrap_or_default().to_string_lossy();
             let wanted = entry.extension().is_some_and(|end| end == "toml")
@@ -241,7 +304,7 @@ impl Walk<'_> {
                 self.enter(&entry, depth + 1);
             }
         }
-        if depth == 0 && self.files.len() == before {
+        if depth == 0 && self.met == before {
             self.found.push(
                 unreadable(path, "there is no .toml file in it").help("`vifctl init` writes one"),
             );

@@ -9,6 +9,7 @@ mod lower;
 mod raw;
 mod secret_way;
 mod shape;
+mod table;
 mod value;
 
 pub use date::Date;
@@ -32,9 +33,6 @@ pub fn json_schema() -> serde_json::Value {
     let mut schema = raw::File::schema();
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     schema["title"] = "vifctl intent".into();
-    schema["required"] = serde_json::json!(["schema"]);
-    schema["properties"]["schema"] =
-        serde_json::json!({ "const": 1, "description": "The version of this format. Always 1." });
     schema
 }
 

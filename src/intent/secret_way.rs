@@ -9,6 +9,7 @@ use toml::de::DeValue;
 use super::code;
 use super::raw::SecretWay;
 use super::shape::{Reader, Shape, subject_of};
+use super::table::Table as _;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::secret::Origin;
 
@@ -49,8 +50,9 @@ impl Shape for Secret {
 
     fn schema() -> Json {
         let mut schema = SecretWay::schema();
-        schema["minProperties"] = Json::from(1);
-        schema["maxProperties"] = Json::from(1);
+        let way = |key: &&str| serde_json::json!({ "required": [key] });
+        schema["oneOf"] = SecretWay::KEYS.iter().map(way).collect();
+        schema["properties"]["command"]["minItems"] = Json::from(1);
         schema
     }
 }
@@ -83,9 +85,15 @@ fn way(value: &DeValue<'_>, place: Place, path: &str, reader: &mut Reader<'_>) -
 
 /// A way that leads nowhere.
 fn flaw(origin: &Origin) -> Option<&'static str> {
-    let unfit = |name: &str| name.is_empty() || name.contains(['=', '\0']);
+    // Whoever pastes the key itself here is told so before it is asked for, and repeated, as a name.
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let unfit = |name: &str| {
+        name.is_empty() || !name.chars().all(word) || name.starts_with(|c: char| c.is_ascii_digit())
+    };
     match origin {
-        Origin::Env(name) if unfit(name) => Some("does not name an environment variable"),
+        Origin::Env(name) if unfit(name) => {
+            Some("does not name an environment variable (letters, digits and _)")
+        }
         Origin::File(path)
             if path.as_os_str().is_empty() || path.to_string_lossy().contains('\0') =>
         {

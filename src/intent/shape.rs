@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -75,10 +75,11 @@ impl Reader<'_> {
         .subject(subject_of(path));
         found = match nearest(key.get_ref(), known.iter().copied()) {
             Some(name) => found.label(format!("did you mean `{name}`?")),
-            None => found.label("not a key of this table"),
+            None => found
+                .label("not a key of this table")
+                .help(format!("known here: {}", known.join(", "))),
         };
-        self.found
-            .push(found.help(format!("known here: {}", known.join(", "))));
+        self.found.push(found);
     }
 }
 
@@ -231,7 +232,11 @@ impl<T: Shape> Shape for Named<T> {
     }
 
     fn schema() -> Json {
-        json!({ "type": "object", "additionalProperties": T::schema() })
+        json!({
+            "type": "object",
+            "propertyNames": { "minLength": 1 },
+            "additionalProperties": T::schema(),
+        })
     }
 }
 
@@ -302,7 +307,12 @@ impl Shape for Written {
     }
 
     fn schema() -> Json {
-        json!({ "type": "integer", "minimum": 1, "maximum": 4294967294_u32 })
+        json!({
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 4_294_967_294_u32,
+            "not": { "const": 65535 },
+        })
     }
 }
 
@@ -334,100 +344,3 @@ impl<T: Shape> Shape for Switch<T> {
         json!({ "oneOf": [{ "type": "boolean" }, T::schema()] })
     }
 }
-
-/// The schema of a table from its fields.
-pub fn table_schema(about: &[&str], fields: Vec<(&str, Vec<&str>, Json)>) -> Json {
-    let describe = |lines: &[&str]| {
-        lines
-            .iter()
-            .map(|line| line.trim())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    let mut properties = Map::new();
-    for (name, doc, mut schema) in fields {
-        schema["description"] = Json::from(describe(&doc));
-        properties.insert(name.to_owned(), schema);
-    }
-    json!({
-        "type": "object",
-        "description": describe(about),
-        "properties": properties,
-        "additionalProperties": false,
-    })
-}
-
-/// A table with known keys.
-pub trait Table: Shape {
-    const KEYS: &'static [&'static str];
-
-    /// Take what `other` says too; a key that both say is handed to `clash` with its places.
-    fn merge(&mut self, other: Self, clash: &mut dyn FnMut(&'static str, Place, Place));
-}
-
-/// The key of a field: `type_` stands for `type`, which Rust keeps for itself.
-pub const fn key_name(field: &'static str) -> &'static str {
-    match field.as_bytes() {
-        [name @ .., b'_'] => match std::str::from_utf8(name) {
-            Ok(name) => name,
-            Err(_) => field,
-        },
-        _ => field,
-    }
-}
-
-/// Describe a table once: its struct, how it is read and its schema come from it.
-///
-/// Every field is optional here; what must be there is known further down, where the mistake
-/// can be explained.
-macro_rules! tables {
-    ($($(#[doc = $about:literal])* $table:ident { $($(#[doc = $doc:literal])* $field:ident : $shape:ty,)* })*) => {$(
-        $(#[doc = $about])*
-        #[derive(Debug, Default)]
-        pub struct $table {
-            $($(#[doc = $doc])* pub $field: Option<$crate::intent::shape::At<$shape>>,)*
-        }
-
-        impl $crate::intent::shape::Table for $table {
-            const KEYS: &'static [&'static str] = &[$($crate::intent::shape::key_name(stringify!($field))),*];
-
-            fn merge(&mut self, other: Self, clash: &mut dyn FnMut(&'static str, $crate::diagnostic::Place, $crate::diagnostic::Place)) {
-                $(match (&self.$field, other.$field) {
-                    (Some(first), Some(second)) => clash($crate::intent::shape::key_name(stringify!($field)), first.place, second.place),
-                    (None, found) => self.$field = found,
-                    (Some(_), None) => {}
-                })*
-            }
-        }
-
-        impl $crate::intent::shape::Shape for $table {
-            fn read(
-                value: &toml::de::DeValue<'_>,
-                place: $crate::diagnostic::Place,
-                path: &str,
-                reader: &mut $crate::intent::shape::Reader<'_>,
-            ) -> Option<Self> {
-                let table = $crate::intent::shape::table(value, place, path, reader)?;
-                let mut read = Self::default();
-                for (key, value) in table {
-                    match key.get_ref().as_ref() {
-                        $(name if name == $crate::intent::shape::key_name(stringify!($field)) => {
-                            let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-                            read.$field = reader.value(&path, value);
-                        })*
-                        _ => reader.unknown_key(if path.is_empty() { "the file" } else { path }, key, <Self as $crate::intent::shape::Table>::KEYS),
-                    }
-                }
-                Some(read)
-            }
-
-            fn schema() -> serde_json::Value {
-                $crate::intent::shape::table_schema(
-                    &[$($about),*],
-                    vec![$(($crate::intent::shape::key_name(stringify!($field)), vec![$($doc),*], <$shape as $crate::intent::shape::Shape>::schema()),)*],
-                )
-            }
-        }
-    )*};
-}
-pub(super) use tables;

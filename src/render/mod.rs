@@ -3,6 +3,8 @@
 
 mod describe;
 mod names;
+mod port;
+mod prefix;
 mod redundancy;
 mod resolve;
 mod template;
@@ -58,10 +60,10 @@ impl<'a> Renderer<'a> {
             .iter()
             .filter_map(|router| router.vendor.as_ref())
         {
-            if let Some(pack) = vendors.get(&vendor.value) {
-                if !packs.contains_key(vendor.value.as_str()) {
-                    packs.insert(vendor.value.as_str(), (pack, Templates::new(pack, causes)?));
-                }
+            if let Some(pack) = vendors.get(&vendor.value)
+                && !packs.contains_key(vendor.value.as_str())
+            {
+                packs.insert(vendor.value.as_str(), (pack, Templates::new(pack, causes)?));
             }
         }
         Ok(Self {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use minijinja::value::Value;
 
+use super::port::port;
+use super::prefix::{mask, prefix};
 use super::redundancy::{Part, parts};
 use super::values;
 use crate::intent::{
-    At, Bfd, Connection, ConnectionKind, Intent, MacsecCipher, MacsecMode, Peer, Preference,
-    Prefix, Router, Scope, Vif, VifType,
+    At, Bfd, ConnectionKind, Intent, Peer, Preference, Prefix, Router, Scope, Vif, VifType,
 };
 use crate::secret::{Mark, Origin};
 
@@ -204,12 +205,12 @@ impl<'a> Fleet<'a> {
 
 /// Marks for keys, numbered within one document.
 #[derive(Default)]
-struct Marks {
+pub(super) struct Marks {
     origins: Vec<Origin>,
 }
 
 impl Marks {
-    fn mark(&mut self, origin: &Origin) -> String {
+    pub(super) fn mark(&mut self, origin: &Origin) -> String {
         let known = self.origins.iter().position(|other| other == origin);
         let number = known.unwrap_or_else(|| {
             self.origins.push(origin.clone());
@@ -219,11 +220,11 @@ impl Marks {
     }
 }
 
-fn text(text: &str) -> Value {
+pub(super) fn text(text: &str) -> Value {
     Value::from(text)
 }
 
-fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) -> Value {
+pub(super) fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) -> Value {
     at.map_or(Value::from(()), |at| make(&at.value))
 }
 
@@ -239,78 +240,6 @@ fn router_values(router: &Router) -> values::Router {
         software: optional(router.software.as_ref(), |software| text(software)),
         ..values::Router::default()
     }
-}
-
-/// A port, with the MTU that all vifs on it need: also those that are not chosen this time.
-fn port(intent: &Intent, index: usize, vifs: &[&Vif], marks: &mut Marks) -> values::Port {
-    let connection: &Connection = &intent.connections[index];
-    let on_it = vifs
-        .iter()
-        .filter(|vif| vif.connection.is_some_and(|at| at.value == index));
-    let mtu = on_it
-        .map(|vif| vif.mtu_or_default().get())
-        .max()
-        .unwrap_or(1500);
-    let lag = connection.lag.as_ref().map(|lag| &lag.value);
-    values::Port {
-        connection: text(&connection.name.text),
-        id: optional(connection.id.as_ref(), |id| text(id)),
-        name: optional(connection.port.as_ref(), |port| text(port)),
-        mtu: Value::from(mtu),
-        fixed_mtu: connection
-            .mtu
-            .map_or(Value::from(()), |mtu| Value::from(mtu.value)),
-        switched: Value::from(connection.switched.is_some_and(|at| at.value)),
-        mbps: connection
-            .speed
-            .map_or(Value::from(()), |speed| Value::from(speed.value.in_mbps())),
-        members: lag.map_or(Value::from(()), |lag| {
-            lag.members
-                .iter()
-                .map(|member| text(&member.value))
-                .collect()
-        }),
-        minimum_links: lag
-            .and_then(|lag| lag.minimum_links)
-            .map_or(Value::from(()), |links| Value::from(links.value)),
-        macsec: macsec(connection, marks),
-        ..values::Port::default()
-    }
-}
-
-fn macsec(connection: &Connection, marks: &mut Marks) -> Value {
-    let Some(macsec) = connection.macsec.as_ref().map(|at| &at.value) else {
-        return Value::from(());
-    };
-    let (Some(ckn), Some(cak)) = (&macsec.ckn, &macsec.cak) else {
-        return Value::from(());
-    };
-    let xpn = connection
-        .speed
-        .is_some_and(|speed| speed.value.in_mbps() >= 100_000);
-    let cipher = macsec.cipher.map_or(
-        if xpn {
-            MacsecCipher::GcmAesXpn256
-        } else {
-            MacsecCipher::GcmAes256
-        },
-        |at| at.value,
-    );
-    let mode = match macsec.mode.map(|at| at.value) {
-        Some(MacsecMode::NoEncrypt) => return Value::from(()),
-        Some(MacsecMode::MustEncrypt) => "must_encrypt",
-        Some(MacsecMode::ShouldEncrypt) | None => "should_encrypt",
-    };
-    Value::from_object(values::Macsec {
-        ckn: text(&ckn.value),
-        cak: Value::from(marks.mark(&cak.value)),
-        cipher: Value::from(match cipher {
-            MacsecCipher::GcmAes256 => "gcm-aes-256",
-            MacsecCipher::GcmAesXpn256 => "gcm-aes-xpn-256",
-        }),
-        mode: Value::from(mode),
-        ..values::Macsec::default()
-    })
 }
 
 fn description(vif: &Vif) -> String {
@@ -367,34 +296,6 @@ fn shape(intent: &Intent, vif: &Vif) -> Option<u64> {
         .map(|limit| limit.value)
         .or(of_connection)
         .map(|bandwidth| bandwidth.in_mbps())
-}
-
-fn mask(prefix: Prefix) -> Value {
-    if prefix.is_ipv4() {
-        Value::from(prefix.network().mask().to_string())
-    } else {
-        Value::from(prefix.length())
-    }
-}
-
-fn prefix(prefix: Prefix) -> Value {
-    let network = prefix.network();
-    let wildcard = match network.mask() {
-        std::net::IpAddr::V4(mask) => {
-            Value::from(std::net::Ipv4Addr::from_bits(!mask.to_bits()).to_string())
-        }
-        std::net::IpAddr::V6(_) => Value::from(prefix.length()),
-    };
-    Value::from_object(values::Prefix {
-        text: Value::from(prefix.to_string()),
-        address: Value::from(network.network().to_string()),
-        length: Value::from(prefix.length()),
-        mask: mask(prefix),
-        wildcard,
-        family: Value::from(if prefix.is_ipv4() { 4 } else { 6 }),
-        longest: Value::from(if prefix.is_ipv4() { 32 } else { 128 }),
-        ..values::Prefix::default()
-    })
 }
 
 /// What has to be in the routing table of each VRF for vifs to advertise it.

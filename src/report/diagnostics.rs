@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde_json::{Map, Value as Json, json};
 
 use super::junit::{Case, Failure, junit, xml_text};
-use crate::diagnostic::{Diagnostic, Findings, Place, Severity, Sources, draw};
+use crate::diagnostic::{Diagnostic, Findings, Place, Severity, Sources, draw, is_unprintable};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -36,7 +36,7 @@ pub fn diagnostics(
     match format {
         Format::Text => text(out, found, sources, about),
         Format::Json => {
-            serde_json::to_writer(&mut *out, &as_json(found, sources))?;
+            out.write_all(escaped(&as_json(found, sources).to_string()).as_bytes())?;
             Ok(writeln!(out)?)
         }
         Format::Junit => Ok(out.write_all(as_junit(found, sources, rules)?.as_bytes())?),
@@ -56,6 +56,19 @@ fn text(out: &mut dyn Write, found: &Findings, sources: &Sources, about: &str) -
         writeln!(out, "for the reasons: vifctl explain {}", worst.code.rule)?;
     }
     Ok(())
+}
+
+/// JSON need not escape these, but a terminal may take them for commands, or turn the text around.
+fn escaped(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_unprintable(c) {
+            safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
 }
 
 fn tally(found: &Findings) -> String {

@@ -4,6 +4,8 @@ use anyhow::Result;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, context};
 
+use crate::diagnostic::is_unprintable;
+
 /// One test case: a rule that held, or the findings that broke it.
 #[derive(serde::Serialize)]
 pub(super) struct Case<'a> {
@@ -45,7 +47,7 @@ pub(super) fn junit(suite: &str, cases: &[Case<'_>]) -> Result<String> {
 pub(super) fn xml_text(text: &str) -> String {
     text.chars()
         .map(|c| {
-            if c.is_control() && c != '\n' {
+            if (is_unprintable(c) && c != '\n') || matches!(c, '\u{fffe}' | '\u{ffff}') {
                 '\u{fffd}'
             } else {
                 c

@@ -42,6 +42,9 @@ pub struct Syntax {
     /// First words whose removal reaches into the blocks below: `neighbor`.
     #[serde(default)]
     pub deep: Vec<String>,
+    /// Words whose line owns all that begin as it does, and takes them along: `remote-as`.
+    #[serde(default)]
+    pub owner: Vec<String>,
 }
 
 pub fn platform(name: &str) -> Platform {
@@ -51,10 +54,14 @@ pub fn platform(name: &str) -> Platform {
     toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Names of the cases, and their texts.
-pub fn cases() -> Vec<(String, String)> {
-    let mut cases: Vec<_> = fs::read_dir(home().join("fixtures/cases"))
-        .expect("fixtures/cases can be read")
+/// Names and texts of the cases that are for every platform, and of those that are for this one.
+pub fn cases(platform: &str) -> Vec<(String, String)> {
+    let own = home().join("fixtures").join(platform).join("cases");
+    let folders = [home().join("fixtures/cases"), own];
+    let mut cases: Vec<_> = folders
+        .iter()
+        .filter(|folder| folder.exists())
+        .flat_map(|folder| fs::read_dir(folder).expect("a folder of cases can be read"))
         .flatten()
         .map(|entry| entry.path())
         .map(|path| {

@@ -26,7 +26,7 @@ fn begins(line: &str, with: &str) -> bool {
     line.len() >= with.len() && line[..with.len()] == with[..]
 }
 
-/// Blocks by indentation; a word in front takes back.
+/// Blocks by indentation; a word in front takes back, and `remove` within a line what `add` made.
 fn indented(state: &mut State, syntax: &Syntax, lines: &[(String, String)]) {
     let mut blocks: Vec<(usize, String)> = Vec::new();
     for (line, cause) in lines {
@@ -39,9 +39,12 @@ fn indented(state: &mut State, syntax: &Syntax, lines: &[(String, String)]) {
             blocks.pop();
         }
         let within: Vec<String> = blocks.iter().map(|(_, block)| block.clone()).collect();
-        if let Some(gone) = words.strip_prefix(&format!("{} ", syntax.negate)) {
+        if let Some((list, item)) = words.split_once(" remove ") {
+            remove(state, &within, &format!("{list} add {item}"), false);
+        } else if let Some(gone) = words.strip_prefix(&format!("{} ", syntax.negate)) {
             let deep = syntax.deep.iter().any(|word| begins(gone, word));
-            remove(state, &within, gone, deep);
+            let cut = syntax.owner.iter().find_map(|word| gone.find(word));
+            remove(state, &within, &gone[..cut.unwrap_or(gone.len())], deep);
         } else {
             let path: Vec<String> = within.into_iter().chain([words.to_owned()]).collect();
             state.entry(path).or_insert_with(|| cause.clone());

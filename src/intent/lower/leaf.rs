@@ -303,13 +303,14 @@ impl Lowering<'_> {
                 && !name
                     .contains(|c: char| c.is_whitespace() || c.is_control() || "/\\'\"".contains(c))
         };
-        if let Some((host, port)) = split_port(rest) {
-            if fits(&host) && user.as_deref().is_none_or(fits) {
-                return Some(At {
-                    value: Hop { user, host, port },
-                    place: text.place,
-                });
-            }
+        if let Some((host, port)) = split_port(rest)
+            && fits(&host)
+            && user.as_deref().is_none_or(fits)
+        {
+            return Some(At {
+                value: Hop { user, host, port },
+                place: text.place,
+            });
         }
         let found = spot.found(
             &code::BAD_ADDRESS,

@@ -4,6 +4,7 @@
 mod connection;
 mod leaf;
 mod login;
+mod peer;
 mod redundancy;
 mod vif;
 mod vpn;
@@ -12,7 +13,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::raw;
-use super::shape::{At, Named, Table as _};
+use super::shape::{At, Named};
+use super::table::Table as _;
 use super::{Intent, Name, code};
 use crate::diagnostic::{Diagnostic, Findings, Place, nearest, quote};
 
