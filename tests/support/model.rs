@@ -1,6 +1,8 @@
 //! A small model of what configuration lines do to a device: enough to see whether what was made
 //! is taken back. It knows nothing of the packs and their templates.
 
+mod script;
+
 use std::collections::BTreeMap;
 
 use super::cases::Syntax;
@@ -13,6 +15,7 @@ pub fn apply(state: &mut State, syntax: &Syntax, lines: &[(String, String)]) {
     match syntax.style.as_str() {
         "indented" => indented(state, syntax, lines),
         "set" => set(state, syntax, lines),
+        "script" => script::apply(state, lines),
         other => panic!("model.rs knows no style {other}"),
     }
 }
