@@ -155,6 +155,7 @@ impl<'a> Fleet<'a> {
             ipv6: of_family(6).map_or(Value::from(()), Value::from_dyn_object),
             peers: peers.into_iter().map(Value::from_dyn_object).collect(),
             vrf: optional(vif.vrf.as_ref(), |vrf| text(vrf)),
+            rd: optional(vif.rd.as_ref(), |rd| text(rd)),
             bfd: bfd(vif),
             communities: communities(vif, part)
                 .into_iter()

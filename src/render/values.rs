@@ -155,6 +155,9 @@ objects! {
             hold_time,
             /// BGP keepalive in seconds: a third of the hold time.
             keepalive,
+            /// The route distinguisher of the VRF, to be made where the platform asks for one; none if
+            /// the intent does not say, and then it is the owner's of the VRF.
+            rd,
             /// The description to put on the router.
             description,
             /// The BGP sessions of the vif.
