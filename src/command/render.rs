@@ -69,6 +69,12 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         return Ok(checked.outcome());
     }
     let selection = Selection::new(args, &checked)?;
+    for vpn in &checked.intent.vpns {
+        anstream::eprintln!(
+            "note: vpn {} is checked but not rendered: vifctl renders virtual interfaces",
+            vpn.name.text
+        );
+    }
     let renderer = match Renderer::new(
         &checked.intent,
         &checked.vendors,

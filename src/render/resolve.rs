@@ -101,7 +101,7 @@ impl<'a> Fleet<'a> {
         let router = &intent.routers[router];
         let document = Document {
             router,
-            values: Arc::new(router_values(router)),
+            values: Arc::new(router_values(router, &all)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
             vifs,
             anchors: anchor_values(&anchored),
@@ -229,11 +229,17 @@ pub(super) fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) ->
     at.map_or(Value::from(()), |at| make(&at.value))
 }
 
-fn router_values(router: &Router) -> values::Router {
+/// A router without an AS number of its own has that of its vifs: `rule` has seen that they agree.
+fn router_values(router: &Router, vifs: &[&Vif]) -> values::Router {
+    let of_vifs = || {
+        vifs.iter()
+            .find_map(|vif| vif.asn.or(vif.peers.first()?.asn))
+    };
     values::Router {
         name: text(&router.name.text),
         asn: router
             .asn
+            .or_else(of_vifs)
             .map_or(Value::from(()), |asn| Value::from(asn.value.get())),
         loopback: router.loopback.map_or(Value::from(()), |loopback| {
             Value::from(loopback.value.to_string())
