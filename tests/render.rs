@@ -68,6 +68,11 @@ fn every_platform_renders_every_case_as_it_was_read_by_eye() {
                 &folder.join(format!("{case}.{}.undo.cfg", router.router)),
                 &router.undo.masked(),
             );
+            let before = folder.join(format!("{case}.{}.before.txt", router.router));
+            match router.before.as_slice() {
+                [] => assert!(!before.exists(), "nothing fills {}", before.display()),
+                lines => golden(&before, &format!("{}\n", lines.join("\n"))),
+            }
         }
     });
 }
@@ -76,7 +81,7 @@ fn every_platform_renders_every_case_as_it_was_read_by_eye() {
 fn where_vrfs_have_numbers_a_name_is_refused() {
     let mut platform = cases::platform("fortinet");
     platform.words.remove("vrf");
-    let (_, case) = cases::cases()
+    let (_, case) = cases::cases("fortinet")
         .into_iter()
         .find(|(_, text)| text.contains("@vrf@"))
         .expect("a case has a VRF");

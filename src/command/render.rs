@@ -87,6 +87,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         Some(folder) => {
             let mut files = files::Files::new(folder)?;
             let outcome = each(&renderer, &selection, |rendered| {
+                say_before(rendered, output);
                 files.add(
                     &format!("{}.cfg", rendered.router),
                     &revealed(&rendered.apply, rendered, &checked)?,
@@ -107,7 +108,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
             }
             Ok(outcome)
         }
-        None => print_all(args, &checked, &renderer, &selection),
+        None => print_all(args, output, &checked, &renderer, &selection),
     }
 }
 
@@ -190,8 +191,20 @@ fn complain(mistake: &Mistake) -> Outcome {
     Outcome::No
 }
 
+/// Tell what has to be there before the configuration is of any use.
+fn say_before(rendered: &Rendered, output: &OutputArgs) {
+    if rendered.before.is_empty() || output.quiet {
+        return;
+    }
+    anstream::eprintln!("before it is applied to {}:", rendered.router);
+    for line in &rendered.before {
+        anstream::eprintln!("  {line}");
+    }
+}
+
 fn print_all(
     args: &Args,
+    output: &OutputArgs,
     checked: &Checked,
     renderer: &Renderer<'_>,
     selection: &Selection,
@@ -210,6 +223,9 @@ fn print_all(
                     serde_json::to_writer(&mut *out, &as_json(args, rendered, checked)?)?;
                 }
                 Plain::Text => {
+                    if !args.undo {
+                        say_before(rendered, output);
+                    }
                     if headings {
                         let kind = if args.undo { "undo.cfg" } else { "cfg" };
                         writeln!(
@@ -258,6 +274,7 @@ fn as_json(args: &Args, rendered: &Rendered, checked: &Checked) -> Result<serde_
     };
     Ok(json!({
         "router": rendered.router,
+        "before": rendered.before,
         "apply": text(&rendered.apply)?,
         "undo": text(&rendered.undo)?,
         "causes": rendered.causes,

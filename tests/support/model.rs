@@ -2,6 +2,7 @@
 //! is taken back. It knows nothing of the packs and their templates.
 
 mod edit;
+mod script;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub fn apply(state: &mut State, syntax: &Syntax, lines: &[(String, String)]) {
         "indented" => indented(state, syntax, lines),
         "set" => set(state, syntax, lines),
         "edit" => edit::apply(state, lines),
+        "script" => script::apply(state, lines),
         other => panic!("model.rs knows no style {other}"),
     }
 }
