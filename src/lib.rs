@@ -27,6 +27,7 @@
 pub mod command;
 pub mod diagnostic;
 pub mod intent;
+pub mod observe;
 pub mod render;
 pub mod report;
 pub mod rule;

@@ -7,6 +7,7 @@ mod explain;
 mod init;
 mod man;
 mod output;
+mod parse;
 mod render;
 mod validate;
 mod vendors;
@@ -81,6 +82,7 @@ enum Command {
     Explain(explain::Args),
     Render(render::Args),
     Vendors(vendors::Args),
+    Parse(parse::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -97,6 +99,7 @@ impl Cli {
             Command::Validate(args) => validate::run(&args, &self.output),
             Command::Explain(args) => explain::run(&args),
             Command::Render(args) => render::run(&args, &self.output),
+            Command::Parse(args) => parse::run(&args),
             Command::Vendors(args) => vendors::run(&args),
             Command::Completions(args) => completions::run(&args),
             Command::Man(args) => man::run(&args),

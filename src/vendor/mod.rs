@@ -33,6 +33,12 @@ pub struct Pack {
     /// What is known of the pack, and how well: a feature and what proves it.
     #[serde(default)]
     pub provenance: BTreeMap<String, String>,
+    /// The file in `show/` that says how its show output reads.
+    #[serde(default, rename = "show")]
+    pub show_file: Option<String>,
+    /// That file's text; not in the TOML.
+    #[serde(skip)]
+    pub show: String,
     /// The pack's own name, and its templates by file name; not in the TOML.
     #[serde(skip)]
     pub name: String,
@@ -199,6 +205,15 @@ impl Vendors {
         }
         for (name, pack) in &mut vendors.packs {
             pack.templates = templates::built_in(name)?;
+            if let Some(file) = &pack.show_file {
+                let file = BUILT_IN
+                    .get_file(format!("show/{file}.toml"))
+                    .with_context(|| format!("there is no show file {file}"))?;
+                pack.show = file
+                    .contents_utf8()
+                    .context("a show file is not UTF-8")?
+                    .to_owned();
+            }
         }
         Ok(vendors)
     }

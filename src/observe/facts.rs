@@ -1,0 +1,263 @@
+//! What a router can be asked about itself: the kinds of facts, their fields, and what the text of
+//! a field means. Where a text is not what a field can be, there is no value: wrong is far worse
+//! than missing.
+
+use serde_json::{Map, Value as Json};
+
+/// A row of facts.
+pub type Row = Map<String, Json>;
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Type {
+    /// Words as they stand.
+    Text,
+    Number,
+    Asn,
+    /// An address, bare.
+    Address,
+    /// A list of addresses, each with its length where the router says it.
+    Addresses,
+    Prefix,
+    /// A word of the BGP state machine, with a reason in brackets.
+    BgpState,
+    /// The same, or a number: then it is established, with so many prefixes.
+    BgpStateOrCount,
+    /// `up` or `down`.
+    UpDown,
+    Seconds,
+    Mac,
+    /// A list of words.
+    Words,
+    /// A word of the BFD state machine.
+    BfdState,
+    /// True wherever it stands.
+    Flag,
+    /// A decimal number.
+    Decimal,
+    /// AS numbers, one behind the other.
+    Path,
+}
+
+/// A kind of fact: the field that makes a row, and all of them.
+pub(super) struct Kind {
+    pub name: &'static str,
+    pub key: &'static [&'static str],
+    pub fields: &'static [(&'static str, Type)],
+}
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        name: "bgp_summary",
+        key: &["peer"],
+        fields: &[
+            ("peer", Type::Address),
+            ("remote_as", Type::Asn),
+            ("local_as", Type::Asn),
+            ("state", Type::BgpState),
+            ("state_or_prefixes", Type::BgpStateOrCount),
+            ("prefixes_received", Type::Number),
+            ("prefixes_accepted", Type::Number),
+            ("uptime_s", Type::Seconds),
+            ("vrf", Type::Text),
+            ("family", Type::Text),
+        ],
+    },
+    Kind {
+        name: "bgp_neighbor",
+        key: &["peer"],
+        fields: &[
+            ("peer", Type::Address),
+            ("remote_as", Type::Asn),
+            ("local_as", Type::Asn),
+            ("state", Type::BgpState),
+            ("uptime_s", Type::Seconds),
+            ("vrf", Type::Text),
+            ("description", Type::Text),
+            ("hold_time", Type::Number),
+            ("keepalive", Type::Number),
+            ("local_address", Type::Address),
+            ("md5", Type::Flag),
+            ("bfd", Type::Flag),
+            ("prefixes_received", Type::Number),
+            ("prefixes_advertised", Type::Number),
+            ("max_prefixes", Type::Number),
+            ("last_reset", Type::Text),
+            ("last_error", Type::Text),
+            ("admin_down", Type::Flag),
+        ],
+    },
+    Kind {
+        name: "neighbor",
+        key: &["address"],
+        fields: &[
+            ("address", Type::Address),
+            ("mac", Type::Mac),
+            ("interface", Type::Text),
+            ("state", Type::Text),
+            ("vrf", Type::Text),
+        ],
+    },
+    Kind {
+        name: "interface",
+        key: &["name"],
+        fields: &[
+            ("name", Type::Text),
+            ("admin", Type::UpDown),
+            ("oper", Type::UpDown),
+            ("mtu", Type::Number),
+            ("vlan", Type::Number),
+            ("addresses", Type::Addresses),
+            ("description", Type::Text),
+            ("speed_bps", Type::Number),
+            ("mac", Type::Mac),
+            ("input_errors", Type::Number),
+            ("crc_errors", Type::Number),
+            ("vrf", Type::Text),
+        ],
+    },
+    Kind {
+        name: "bgp_routes",
+        key: &["prefix"],
+        fields: &[
+            ("prefix", Type::Prefix),
+            ("next_hop", Type::Address),
+            ("as_path", Type::Path),
+            ("local_preference", Type::Number),
+            ("med", Type::Number),
+            ("communities", Type::Words),
+            ("best", Type::Flag),
+            ("peer", Type::Address),
+            ("vrf", Type::Text),
+        ],
+    },
+    Kind {
+        name: "bfd",
+        key: &["peer"],
+        fields: &[
+            ("peer", Type::Address),
+            ("state", Type::BfdState),
+            ("interface", Type::Text),
+            ("interval_ms", Type::Number),
+            ("multiplier", Type::Number),
+            ("local_discriminator", Type::Number),
+            ("vrf", Type::Text),
+        ],
+    },
+    Kind {
+        name: "route",
+        key: &["prefix"],
+        fields: &[
+            ("prefix", Type::Prefix),
+            ("next_hop", Type::Address),
+            ("interface", Type::Text),
+            ("protocol", Type::Text),
+            ("vrf", Type::Text),
+            ("metric", Type::Number),
+            ("preference", Type::Number),
+        ],
+    },
+    Kind {
+        name: "version",
+        key: &[],
+        fields: &[
+            ("hostname", Type::Text),
+            ("model", Type::Text),
+            ("software", Type::Text),
+            ("uptime_s", Type::Seconds),
+            ("serial", Type::Text),
+        ],
+    },
+    Kind {
+        name: "lldp",
+        key: &["local_interface"],
+        fields: &[
+            ("local_interface", Type::Text),
+            ("neighbor_name", Type::Text),
+            ("neighbor_interface", Type::Text),
+        ],
+    },
+    Kind {
+        name: "lag",
+        key: &["name"],
+        fields: &[
+            ("name", Type::Text),
+            ("oper", Type::UpDown),
+            ("members", Type::Words),
+            ("members_up", Type::Number),
+        ],
+    },
+    Kind {
+        name: "optics",
+        key: &["interface"],
+        fields: &[
+            ("interface", Type::Text),
+            ("lane", Type::Number),
+            ("rx_dbm", Type::Decimal),
+            ("tx_dbm", Type::Decimal),
+        ],
+    },
+    Kind {
+        name: "macsec",
+        key: &["interface"],
+        fields: &[
+            ("interface", Type::Text),
+            ("secured", Type::Flag),
+            ("state", Type::Text),
+            ("cipher", Type::Text),
+            ("ckn", Type::Text),
+            ("peers", Type::Number),
+        ],
+    },
+    Kind {
+        name: "ipsec",
+        key: &["peer"],
+        fields: &[
+            ("peer", Type::Address),
+            ("interface", Type::Text),
+            ("local_address", Type::Address),
+            ("state", Type::Text),
+            ("encrypted", Type::Number),
+            ("decrypted", Type::Number),
+        ],
+    },
+    Kind {
+        name: "ping",
+        key: &["address"],
+        fields: &[
+            ("address", Type::Address),
+            ("size", Type::Number),
+            ("sent", Type::Number),
+            ("received", Type::Number),
+            ("loss_percent", Type::Decimal),
+            ("min_ms", Type::Decimal),
+            ("avg_ms", Type::Decimal),
+            ("max_ms", Type::Decimal),
+        ],
+    },
+    Kind {
+        name: "traceroute",
+        key: &["hop"],
+        fields: &[
+            ("hop", Type::Number),
+            ("address", Type::Address),
+            ("name", Type::Text),
+            ("asn", Type::Asn),
+        ],
+    },
+];
+
+pub(super) fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+impl Kind {
+    /// The type of a field; `field__unit` is the field.
+    pub(super) fn field(&self, name: &str) -> Option<Type> {
+        let name = name.split("__").next().unwrap_or(name);
+        self.fields
+            .iter()
+            .find(|(field, _)| *field == name)
+            .map(|(_, kind)| *kind)
+    }
+}

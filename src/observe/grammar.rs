@@ -1,0 +1,194 @@
+//! How a pack says to read an output: what starts a record, what fills which field, what carries on
+//! from a heading, what wraps to the next line, what is passed over on purpose.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use super::command::Pattern;
+use super::facts::{Kind, kind};
+
+/// The show commands of a pack, as its file says them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShowFile {
+    /// Pieces of patterns, by name.
+    #[serde(default)]
+    pieces: BTreeMap<String, String>,
+    /// Answers that are errors of the device.
+    #[serde(default)]
+    errors: Vec<String>,
+    read: Vec<ReadFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadFile {
+    kind: String,
+    commands: Vec<String>,
+    #[serde(default)]
+    line: Vec<LineFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineFile {
+    /// What the line looks like; groups are fields.
+    is: String,
+    /// Only in one of these sections.
+    #[serde(default)]
+    within: Vec<String>,
+    /// The same for every place where it fits in the line.
+    #[serde(default)]
+    each: bool,
+    /// A heading: below each of these words begins a column with that field. What follows in the
+    /// section `columns` are rows by their columns.
+    #[serde(default)]
+    columns: BTreeMap<String, String>,
+    /// A row begins here.
+    #[serde(default)]
+    row: bool,
+    /// The fields belong to all rows that follow.
+    #[serde(default)]
+    carry: bool,
+    /// Half a row: the next line goes on with it.
+    #[serde(default)]
+    waits: bool,
+    /// The section that begins behind this line.
+    opens: Option<String>,
+    /// Carried fields that end here.
+    #[serde(default)]
+    forget: Vec<String>,
+    /// Fields with a value of their own.
+    #[serde(default)]
+    set: BTreeMap<String, Json>,
+    /// Fields that a row without them has from the row before.
+    #[serde(default)]
+    again: Vec<String>,
+    /// Known, and nothing that we want.
+    #[serde(default)]
+    skip: bool,
+}
+
+/// The same, ready to read with.
+pub(super) struct Show {
+    file: ShowFile,
+    pub commands: Vec<Vec<Pattern>>,
+}
+
+pub(super) struct Read {
+    pub kind: &'static Kind,
+    pub lines: Vec<LineRule>,
+}
+
+pub(super) struct LineRule {
+    pub is: Regex,
+    pub within: Vec<String>,
+    pub each: bool,
+    pub columns: BTreeMap<String, String>,
+    pub act: Act,
+    pub opens: Option<String>,
+    pub forget: Vec<String>,
+    pub set: BTreeMap<String, Json>,
+    pub again: Vec<String>,
+}
+
+/// What becomes of the fields of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    Row,
+    Add,
+    Carry,
+    Wait,
+    Skip,
+}
+
+impl Show {
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let file: ShowFile = toml::from_str(text).map_err(|error| error.to_string())?;
+        let commands = |read: &ReadFile| {
+            read.commands
+                .iter()
+                .map(|command| Pattern::new(command))
+                .collect()
+        };
+        let commands = file.read.iter().map(commands).collect::<Result<_, _>>()?;
+        Ok(Self { file, commands })
+    }
+
+    /// Make one of the readings ready. The others stay text: nobody waits for their patterns.
+    pub(super) fn read(&self, index: usize) -> Result<Read, String> {
+        let read = &self.file.read[index];
+        let kind = kind(&read.kind).ok_or_else(|| format!("there is no kind {}", read.kind))?;
+        let pattern = |text: &str| self.pattern(text);
+        let lines = read
+            .line
+            .iter()
+            .map(|line| rule(line, kind, &pattern))
+            .collect::<Result<_, _>>()?;
+        Ok(Read { kind, lines })
+    }
+
+    pub(super) fn errors(&self) -> Result<Vec<Regex>, String> {
+        self.file
+            .errors
+            .iter()
+            .map(|text| self.pattern(text))
+            .collect()
+    }
+
+    fn pattern(&self, text: &str) -> Result<Regex, String> {
+        let fill = |text: String, (name, piece): (&String, &String)| {
+            text.replace(&format!("{{{name}}}"), piece)
+        };
+        let filled = self.file.pieces.iter().fold(text.to_owned(), fill);
+        Regex::new(&filled).map_err(|error| format!("{text}: {error}"))
+    }
+}
+
+fn rule(
+    line: &LineFile,
+    kind: &Kind,
+    pattern: &dyn Fn(&str) -> Result<Regex, String>,
+) -> Result<LineRule, String> {
+    let is = pattern(&line.is)?;
+    let named = is.capture_names().flatten().map(str::to_owned);
+    for field in named
+        .chain(line.set.keys().cloned())
+        .chain(line.again.iter().cloned())
+        .chain(line.columns.values().cloned())
+    {
+        if kind.field(&field).is_none() {
+            return Err(format!(
+                "{}: a row of {} has no field {field}",
+                line.is, kind.name
+            ));
+        }
+    }
+    let act = match (line.row, line.carry, line.waits, line.skip) {
+        (true, false, false, false) => Act::Row,
+        (false, true, false, false) => Act::Carry,
+        (false, false, true, false) => Act::Wait,
+        (false, false, false, true) => Act::Skip,
+        (false, false, false, false) => Act::Add,
+        _ => {
+            return Err(format!(
+                "{}: a line does one of row, carry, waits and skip",
+                line.is
+            ));
+        }
+    };
+    Ok(LineRule {
+        is,
+        within: line.within.clone(),
+        each: line.each,
+        columns: line.columns.clone(),
+        act,
+        opens: line.opens.clone(),
+        forget: line.forget.clone(),
+        set: line.set.clone(),
+        again: line.again.clone(),
+    })
+}

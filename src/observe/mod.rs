@@ -1,0 +1,94 @@
+//! What a router says about itself: show output to facts. The packs know the commands and how to
+//! read them; no platform is known here.
+
+mod clean;
+mod command;
+mod facts;
+mod grammar;
+mod read;
+mod value;
+
+pub use facts::Row;
+
+use std::collections::HashSet;
+
+use command::{Fit, Typed};
+use grammar::Show;
+use serde_json::json;
+
+/// What an output says.
+#[derive(Debug)]
+pub struct Facts {
+    pub kind: &'static str,
+    pub rows: Vec<Row>,
+    pub coverage: serde_json::Value,
+}
+
+/// Why an output says nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Nothing {
+    /// No command of the pack is this one.
+    UnknownCommand,
+    /// The device refused the command, in these words.
+    DeviceError(String),
+    /// Not a line of it was understood.
+    NotUnderstood(Vec<String>),
+    /// The pack itself is at fault.
+    Pack(String),
+}
+
+/// Read the output of a command by the show file of a pack.
+pub fn parse(show: &str, command: &str, output: &[u8]) -> Result<Facts, Nothing> {
+    let show = Show::parse(show).map_err(Nothing::Pack)?;
+    let typed = Typed::new(command);
+    let Some((index, own)) = best(&show, &typed) else {
+        return Err(Nothing::UnknownCommand);
+    };
+    let read = show.read(index).map_err(Nothing::Pack)?;
+    let lines = clean::lines(output);
+    let (rows, coverage) = read::read(&read, &lines, &own);
+    if rows.is_empty() {
+        let errors = show.errors().map_err(Nothing::Pack)?;
+        if let Some(error) = lines
+            .iter()
+            .find(|line| errors.iter().any(|error| error.is_match(&line.text)))
+        {
+            return Err(Nothing::DeviceError(error.text.trim().to_owned()));
+        }
+        if coverage.read == 0 {
+            return Err(Nothing::NotUnderstood(coverage.unread));
+        }
+    }
+    let coverage = json!({
+        "lines": coverage.lines,
+        "read": coverage.read,
+        "skipped": coverage.skipped,
+        "unread": coverage.unread,
+    });
+    Ok(Facts {
+        kind: read.kind.name,
+        rows: distinct(rows),
+        coverage,
+    })
+}
+
+/// The reading whose command fits best, and the user's own words in it.
+fn best(show: &Show, typed: &Typed<'_>) -> Option<(usize, Vec<(String, String)>)> {
+    let mut best: Option<(Fit, usize, Vec<(String, String)>)> = None;
+    for (index, commands) in show.commands.iter().enumerate() {
+        for (fit, own) in commands.iter().filter_map(|command| command.fit(typed)) {
+            if best.as_ref().is_none_or(|(known, ..)| fit > *known) {
+                best = Some((fit, index, own));
+            }
+        }
+    }
+    best.map(|(_, index, own)| (index, own))
+}
+
+/// The same row twice is one row.
+fn distinct(rows: Vec<Row>) -> Vec<Row> {
+    let mut seen = HashSet::new();
+    rows.into_iter()
+        .filter(|row| seen.insert(serde_json::Value::Object(row.clone()).to_string()))
+        .collect()
+}

@@ -1,0 +1,259 @@
+//! The lines of an output through the grammar of a pack: rows, and what was not understood.
+
+use super::clean::Line;
+use super::facts::Row;
+use super::grammar::{Act, LineRule, Read};
+use super::value::put;
+
+/// How much of an output was understood.
+#[derive(Debug, Default)]
+pub(super) struct Coverage {
+    pub lines: usize,
+    pub read: usize,
+    pub skipped: usize,
+    pub unread: Vec<String>,
+}
+
+/// Unread lines that are kept; the rest is counted.
+const MOST_UNREAD: usize = 100;
+
+struct Reader<'r> {
+    read: &'r Read,
+    columns: Vec<(usize, String)>,
+    rows: Vec<Row>,
+    carried: Row,
+    section: Option<String>,
+    coverage: Coverage,
+}
+
+/// Read the lines of one answer.
+pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> (Vec<Row>, Coverage) {
+    let mut reader = Reader {
+        read,
+        columns: Vec::new(),
+        rows: Vec::new(),
+        carried: Row::new(),
+        section: None,
+        coverage: Coverage::default(),
+    };
+    for (name, word) in own {
+        if let Some(kind) = read.kind.field(name) {
+            put(&mut reader.carried, name, kind, word);
+        }
+    }
+    let mut waiting: Option<&Line> = None;
+    for line in lines {
+        reader.coverage.lines += 1;
+        if line.noise {
+            reader.coverage.skipped += 1;
+            continue;
+        }
+        waiting = reader.line(line, waiting);
+    }
+    if let Some(half) = waiting {
+        reader.unread(&half.text);
+    }
+    (reader.rows, reader.coverage)
+}
+
+impl<'r> Reader<'r> {
+    /// One line, behind the one that waits for it. Gives back what waits now.
+    fn line<'l>(&mut self, line: &'l Line, waiting: Option<&'l Line>) -> Option<&'l Line> {
+        if let Some(half) = waiting {
+            let joined = format!("{} {}", half.text.trim_end(), line.text.trim_start());
+            if let Some(rule) = self.rule(&joined).filter(|rule| rule.act == Act::Row) {
+                self.act(rule, &joined);
+                self.coverage.read += 2;
+                return None;
+            }
+            self.unread(&half.text);
+        }
+        match self.rule(&line.text) {
+            None if self.section.as_deref() == Some("columns") && self.by_columns(&line.text) => {
+                self.coverage.read += 1
+            }
+            None => self.unread(&line.text),
+            Some(rule) if !rule.columns.is_empty() => {
+                self.heading(rule, &line.text);
+                self.coverage.skipped += 1;
+            }
+            Some(rule) if rule.act == Act::Wait => return Some(line),
+            Some(rule) if rule.act == Act::Skip => {
+                self.coverage.skipped += 1;
+                self.enter(rule);
+            }
+            Some(rule) => {
+                if self.act(rule, &line.text) {
+                    self.coverage.read += 1;
+                } else {
+                    self.unread(&line.text);
+                }
+            }
+        }
+        None
+    }
+
+    fn rule(&self, text: &str) -> Option<&'r LineRule> {
+        let section = self.section.as_deref();
+        let here = |rule: &&LineRule| {
+            rule.within.is_empty()
+                || rule
+                    .within
+                    .iter()
+                    .any(|within| Some(within.as_str()) == section)
+        };
+        self.read
+            .lines
+            .iter()
+            .filter(here)
+            .find(|rule| rule.is.is_match(text))
+    }
+
+    fn enter(&mut self, rule: &LineRule) {
+        if rule.opens.is_some() {
+            self.section.clone_from(&rule.opens);
+        }
+        for field in &rule.forget {
+            self.carried.remove(field);
+        }
+    }
+
+    /// Where the columns of a table begin.
+    fn heading(&mut self, rule: &LineRule, text: &str) {
+        let begins =
+            |(word, field): (&String, &String)| Some((text.find(word.as_str())?, field.clone()));
+        self.columns = rule.columns.iter().filter_map(begins).collect();
+        self.columns.sort();
+        self.section = Some("columns".to_owned());
+    }
+
+    /// A row by its columns. One that runs into the next column is not taken.
+    fn by_columns(&mut self, text: &str) -> bool {
+        let ends = self
+            .columns
+            .iter()
+            .skip(1)
+            .map(|(begin, _)| *begin)
+            .chain([text.len().max(1)]);
+        let mut fields = Row::new();
+        for ((begin, field), end) in self.columns.iter().zip(ends) {
+            let (begin, end) = (
+                (*begin).min(text.len()),
+                end.min(text.len()).max((*begin).min(text.len())),
+            );
+            let Some(cell) = text.get(begin..end) else {
+                return false;
+            };
+            let runs_over = end < text.len() && !cell.is_empty() && !cell.ends_with(' ');
+            if runs_over {
+                return false;
+            }
+            if let Some(kind) = self
+                .read
+                .kind
+                .field(field)
+                .filter(|_| !cell.trim().is_empty())
+            {
+                put(&mut fields, field, kind, cell);
+            }
+        }
+        let mut row = self.carried.clone();
+        row.extend(fields);
+        let whole = self.read.kind.key.iter().all(|key| row.contains_key(*key));
+        if whole {
+            self.rows.push(row);
+        }
+        whole
+    }
+
+    /// Do what a rule says, for every place in the line if it says so.
+    fn act(&mut self, rule: &LineRule, text: &str) -> bool {
+        self.enter(rule);
+        if !rule.each {
+            return self.act_once(rule, text);
+        }
+        let places: Vec<&str> = rule
+            .is
+            .find_iter(text)
+            .map(|found| found.as_str())
+            .collect();
+        places
+            .into_iter()
+            .fold(true, |sound, place| self.act_once(rule, place) && sound)
+    }
+
+    /// Do what a rule says. False if a text was not what its field can be.
+    fn act_once(&mut self, rule: &LineRule, text: &str) -> bool {
+        let (fields, sound) = self.fields(rule, text);
+        match rule.act {
+            Act::Carry => self.carried.extend(fields),
+            Act::Row => return self.row(rule, fields) && sound,
+            Act::Add => {
+                let Some(row) = self.rows.last_mut() else {
+                    return false;
+                };
+                for (field, value) in fields {
+                    match (row.get_mut(&field), value) {
+                        (Some(serde_json::Value::Array(known)), serde_json::Value::Array(more)) => {
+                            known.extend(
+                                more.into_iter()
+                                    .filter(|one| !known.contains(one))
+                                    .collect::<Vec<_>>(),
+                            );
+                        }
+                        (_, value) => {
+                            row.insert(field, value);
+                        }
+                    }
+                }
+            }
+            Act::Wait | Act::Skip => {}
+        }
+        sound
+    }
+
+    fn fields(&self, rule: &LineRule, text: &str) -> (Row, bool) {
+        let mut row = Row::new();
+        let mut sound = true;
+        if let Some(found) = rule.is.captures(text) {
+            for name in rule.is.capture_names().flatten() {
+                if let (Some(text), Some(kind)) = (found.name(name), self.read.kind.field(name)) {
+                    let optional =
+                        matches!(text.as_str().trim(), "" | "-" | "never" | "N/A" | "--");
+                    sound &= put(&mut row, name, kind, text.as_str()) || optional;
+                }
+            }
+        }
+        row.extend(rule.set.clone());
+        (row, sound)
+    }
+
+    /// A new row: what is carried, what it says itself, and what it leaves to the row before.
+    fn row(&mut self, rule: &LineRule, fields: Row) -> bool {
+        let mut row = self.carried.clone();
+        if let Some(before) = self.rows.last() {
+            for field in &rule.again {
+                if let Some(value) = before.get(field) {
+                    row.insert(field.clone(), value.clone());
+                }
+            }
+        }
+        row.extend(fields);
+        let whole = self.read.kind.key.iter().all(|key| row.contains_key(*key));
+        if whole {
+            self.rows.push(row);
+        }
+        whole
+    }
+
+    fn unread(&mut self, text: &str) {
+        if self.coverage.unread.len() < MOST_UNREAD {
+            let short: String = text
+                .chars()
+                .take(200)
+                .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+                .collect();
+            self.coverage.unread.push(short);
+        }
+    }
+}

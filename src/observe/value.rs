@@ -1,0 +1,341 @@
+//! The text of a field to its value, or to nothing.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnetwork::IpNetwork;
+use serde_json::{Value as Json, json};
+
+use super::facts::{Row, Type};
+
+/// Put the meaning of a text into a row. False if it has none: then the row has no such field.
+/// `field__unit` says what the number in the text counts.
+pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
+    let text = text.trim();
+    let (field, unit) = name.split_once("__").unwrap_or((name, ""));
+    match kind {
+        Type::BgpState => bgp_state(row, text),
+        Type::BgpStateOrCount => match text.trim_end_matches('!').parse::<u64>() {
+            Ok(count) => {
+                row.insert("state".into(), "established".into());
+                row.insert("prefixes_received".into(), count.into());
+                true
+            }
+            Err(_) => bgp_state(row, text),
+        },
+        Type::Addresses => push(row, field, address_with_length(text)),
+        Type::Words => {
+            let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+            words
+                .map(|word| push(row, field, Some(word.into())))
+                .fold(false, |any, _| any | true)
+        }
+        other => match single(other, text).and_then(|value| in_unit(value, unit)) {
+            Some(value) => {
+                row.insert(field.to_owned(), value);
+                true
+            }
+            None => false,
+        },
+    }
+}
+
+/// A number in the unit of its field.
+fn in_unit(value: Json, unit: &str) -> Option<Json> {
+    let factor = match unit {
+        "" => return Some(value),
+        "kbit" => 1_000,
+        "mbit" => 1_000_000,
+        "gbit" => 1_000_000_000,
+        "s" => 1_000,
+        "us" => return Some((value.as_u64()? / 1_000).into()),
+        _ => return None,
+    };
+    value.as_u64()?.checked_mul(factor).map(Json::from)
+}
+
+fn push(row: &mut Row, field: &str, value: Option<Json>) -> bool {
+    let Some(value) = value else { return false };
+    let list = row.entry(field).or_insert_with(|| json!([]));
+    if let Some(list) = list.as_array_mut().filter(|list| !list.contains(&value)) {
+        list.push(value);
+    }
+    true
+}
+
+fn single(kind: Type, text: &str) -> Option<Json> {
+    match kind {
+        Type::Text => (!text.is_empty()).then(|| text.into()),
+        Type::Number => text.replace(',', "").parse::<u64>().ok().map(Json::from),
+        Type::Decimal => text
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+            .map(Json::from),
+        Type::Asn => asn(text).map(Json::from),
+        Type::Address => address(text).map(|address| address.to_string().into()),
+        Type::Prefix => prefix(text).map(Json::from),
+        Type::BfdState => bfd_state(text).map(Json::from),
+        Type::UpDown => up_down(text).map(Json::from),
+        Type::Seconds => seconds(text).map(Json::from),
+        Type::Mac => mac(text).map(Json::from),
+        Type::Flag => Some(true.into()),
+        Type::Path => Some(text.split_whitespace().filter_map(asn).collect()),
+        Type::BgpState | Type::BgpStateOrCount | Type::Addresses | Type::Words => None,
+    }
+}
+
+/// `Idle (Admin)`, `Idle(PfxCt)`, `Estab`, `Shut (Admin)`: the state, and what stands in brackets.
+fn bgp_state(row: &mut Row, text: &str) -> bool {
+    let (word, reason) = text.split_once(['(', ' ']).unwrap_or((text, ""));
+    let state = match word.trim().to_ascii_lowercase().as_str() {
+        "idle" | "shut" | "closing" => "idle",
+        "connect" => "connect",
+        "active" => "active",
+        "opensent" => "opensent",
+        "openconfirm" => "openconfirm",
+        "establ" | "estab" | "established" => "established",
+        _ => return false,
+    };
+    row.insert("state".into(), state.into());
+    let reason = reason.trim_matches([' ', '(', ')']).to_ascii_lowercase();
+    if reason.contains("admin") || reason.contains("shut") {
+        row.insert("admin_down".into(), true.into());
+    } else if reason.starts_with("pfx") || reason.contains("prefix") {
+        row.insert("reason".into(), "max_prefixes".into());
+    } else if !reason.is_empty() {
+        row.insert("reason".into(), reason.into());
+    }
+    true
+}
+
+fn up_down(text: &str) -> Option<&'static str> {
+    let text = text.to_ascii_lowercase();
+    match text.as_str() {
+        "up" | "enabled" | "connected" | "up (connected)" => Some("up"),
+        _ if text.starts_with("up") => Some("up"),
+        _ if text.contains("down")
+            || matches!(
+                text.as_str(),
+                "disabled" | "notconnect" | "deleted" | "reset"
+            ) =>
+        {
+            Some("down")
+        }
+        _ => None,
+    }
+}
+
+fn bfd_state(text: &str) -> Option<&'static str> {
+    match text.to_ascii_lowercase().as_str() {
+        "up" => Some("up"),
+        "down" => Some("down"),
+        "init" => Some("init"),
+        "admindown" | "admin_down" | "admin down" | "admin-down" => Some("admin_down"),
+        _ => None,
+    }
+}
+
+/// With `/length`, with a mask, or as old routers print it: without either, where the class says it.
+fn prefix(text: &str) -> Option<String> {
+    if let Some((host, mask)) = text.split_once(' ') {
+        let network =
+            IpNetwork::with_netmask(host.parse().ok()?, mask.trim().parse().ok()?).ok()?;
+        return Some(network.to_string());
+    }
+    if text == "default" {
+        return Some("0.0.0.0/0".to_owned());
+    }
+    if text.contains('/') {
+        return text
+            .parse::<IpNetwork>()
+            .ok()
+            .map(|network| network.to_string());
+    }
+    let address: Ipv4Addr = text.parse().ok()?;
+    let length = match address.octets() {
+        [0, 0, 0, 0] => 0,
+        [0..=127, ..] => 8,
+        [128..=191, ..] => 16,
+        [192..=223, ..] => 24,
+        _ => 32,
+    };
+    Some(format!("{address}/{length}"))
+}
+
+/// Plain or dotted.
+fn asn(text: &str) -> Option<u64> {
+    match text.split_once('.') {
+        Some((high, low)) => {
+            Some((u64::from(high.parse::<u16>().ok()?) << 16) + u64::from(low.parse::<u16>().ok()?))
+        }
+        None => text.parse::<u32>().ok().map(u64::from),
+    }
+}
+
+/// An address without length, port or interface.
+pub(super) fn address(text: &str) -> Option<IpAddr> {
+    let bare = text
+        .split(['/', '%', '+'])
+        .next()?
+        .trim_end_matches([',', ';']);
+    let address: IpAddr = bare.parse().ok()?;
+    Some(address)
+}
+
+fn address_with_length(text: &str) -> Option<Json> {
+    let text = text.trim_end_matches([',', ';']);
+    if let Some((host, mask)) = text.split_once(' ') {
+        let network =
+            IpNetwork::with_netmask(host.parse().ok()?, mask.trim().parse().ok()?).ok()?;
+        return (!is_none(network.ip())).then(|| network.to_string().into());
+    }
+    let address = address(text)?;
+    if is_none(address) {
+        return None;
+    }
+    match text.split_once('/') {
+        Some(_) => text
+            .parse::<IpNetwork>()
+            .ok()
+            .map(|network| network.to_string().into()),
+        None => Some(address.to_string().into()),
+    }
+}
+
+/// 0.0.0.0 stands for no address.
+fn is_none(address: IpAddr) -> bool {
+    address == IpAddr::V4(Ipv4Addr::UNSPECIFIED)
+}
+
+/// `hh:mm:ss`, `2d 3:04:05`, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
+fn seconds(text: &str) -> Option<u64> {
+    let text = text.trim_end_matches(',');
+    if let Some((first, rest)) = text
+        .split_once([' ', ','])
+        .filter(|_| !text.contains("day") && !text.contains("hour"))
+    {
+        return Some(seconds(first)? + seconds(rest.trim())?);
+    }
+    let text = &spelt_out(text);
+    if let [hours, minutes, seconds] = text.split(':').collect::<Vec<_>>()[..] {
+        let number = |text: &str| text.parse::<u64>().ok();
+        return Some(number(hours)? * 3600 + number(minutes)? * 60 + number(seconds)?);
+    }
+    let mut total = 0;
+    let mut number = String::new();
+    let mut any = false;
+    for c in text.chars() {
+        match c {
+            '0'..='9' => number.push(c),
+            'y' | 'w' | 'd' | 'h' | 'm' | 's' => {
+                let unit = match c {
+                    'y' => 31_536_000,
+                    'w' => 604_800,
+                    'd' => 86_400,
+                    'h' => 3_600,
+                    'm' => 60,
+                    _ => 1,
+                };
+                total += number.parse::<u64>().ok()?.checked_mul(unit)?;
+                number.clear();
+                any = true;
+            }
+            _ => return None,
+        }
+    }
+    (any && number.is_empty()).then_some(total)
+}
+
+/// `2 weeks, 3 days, 1 hour` as `2w3d1h`.
+fn spelt_out(text: &str) -> String {
+    if !text.contains(' ') {
+        return text.to_owned();
+    }
+    let words = text
+        .split([' ', ','])
+        .filter(|word| !word.is_empty() && *word != "and");
+    let unit = |word: &str| {
+        let units = [
+            "year", "week", "day", "hour", "minute", "second", "min", "sec", "hr",
+        ];
+        units.iter().any(|unit| word.trim_end_matches('s') == *unit)
+    };
+    words
+        .map(|word| if unit(word) { &word[..1] } else { word })
+        .collect()
+}
+
+/// Any notation, as `aa:bb:cc:dd:ee:ff`.
+fn mac(text: &str) -> Option<String> {
+    let digits: Vec<char> = text.chars().filter(char::is_ascii_hexdigit).collect();
+    let separators = text
+        .chars()
+        .all(|c| c.is_ascii_hexdigit() || ".:-".contains(c));
+    if digits.len() != 12 || !separators {
+        return None;
+    }
+    let pairs: Vec<String> = digits
+        .chunks(2)
+        .map(|pair| pair.iter().collect::<String>().to_ascii_lowercase())
+        .collect();
+    Some(pairs.join(":"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_are_told_from_counts_and_reasons() {
+        let read = |text| {
+            let mut row = Row::new();
+            put(&mut row, "state_or_prefixes", Type::BgpStateOrCount, text)
+                .then_some(Json::Object(row))
+        };
+        assert_eq!(
+            read("17"),
+            Some(json!({"state": "established", "prefixes_received": 17}))
+        );
+        assert_eq!(
+            read("Idle (Admin)"),
+            Some(json!({"state": "idle", "admin_down": true}))
+        );
+        assert_eq!(
+            read("Idle(PfxCt)"),
+            Some(json!({"state": "idle", "reason": "max_prefixes"}))
+        );
+        assert_eq!(read("OpenSent"), Some(json!({"state": "opensent"})));
+        assert_eq!(read("garbage"), None);
+    }
+
+    #[test]
+    fn values_come_in_one_form_or_not_at_all() {
+        assert_eq!(asn("1.10"), Some(65546));
+        assert_eq!(asn("1.70000"), None);
+        assert_eq!(mac("AABB.ccdd.0011").as_deref(), Some("aa:bb:cc:dd:00:11"));
+        assert_eq!(mac("Incomplete"), None);
+        assert_eq!(seconds("1d02h"), Some(93_600));
+        assert_eq!(seconds("00:12:34"), Some(754));
+        assert_eq!(seconds("2d 3:04:05"), Some(183_845));
+        assert_eq!(
+            seconds("2 weeks, 1 day, 3 hours, 1 minute"),
+            Some(1_306_860)
+        );
+        assert_eq!(seconds("never"), None);
+        assert_eq!(prefix("10.0.0.0").as_deref(), Some("10.0.0.0/8"));
+        assert_eq!(
+            prefix("10.1.0.0 255.255.0.0").as_deref(),
+            Some("10.1.0.0/16")
+        );
+        assert_eq!(
+            address("2001:DB8::1")
+                .map(|address| address.to_string())
+                .as_deref(),
+            Some("2001:db8::1")
+        );
+        assert_eq!(
+            address_with_length("10.0.0.1 255.255.255.252"),
+            Some(json!("10.0.0.1/30"))
+        );
+    }
+}
