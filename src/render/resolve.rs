@@ -101,7 +101,7 @@ impl<'a> Fleet<'a> {
         let router = &intent.routers[router];
         let document = Document {
             router,
-            values: Arc::new(router_values(router)),
+            values: Arc::new(router_values(intent, router, &all)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
             vifs,
             anchors: anchor_values(&anchored),
@@ -229,8 +229,20 @@ pub(super) fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) ->
     at.map_or(Value::from(()), |at| make(&at.value))
 }
 
-fn router_values(router: &Router) -> values::Router {
+fn router_values(intent: &Intent, router: &Router, vifs: &[&Vif]) -> values::Router {
+    let ports: BTreeSet<&str> = vifs
+        .iter()
+        .filter_map(|vif| intent.connection_of(vif)?.port.as_ref())
+        .map(|port| port.value.as_str())
+        .collect();
+    let amazon_asns: BTreeSet<u32> = intent
+        .vifs
+        .iter()
+        .filter_map(|vif| vif.amazon_asn.map(|asn| asn.value.get()))
+        .collect();
     values::Router {
+        ports: ports.into_iter().map(Value::from).collect(),
+        amazon_asns: amazon_asns.into_iter().map(Value::from).collect(),
         name: text(&router.name.text),
         asn: router
             .asn
