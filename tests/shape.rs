@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic", "secret"],
     &["intent"],
     &["vendor"],
-    &["rule", "render"],
+    &["rule", "render", "observe"],
     &["report"],
     &["command"],
 ];

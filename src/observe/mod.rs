@@ -72,6 +72,13 @@ pub fn parse(show: &str, command: &str, output: &[u8]) -> Result<Facts, Nothing>
     })
 }
 
+/// Is every pattern of a show file one, and every field one of its kind?
+pub fn check(show: &str) -> Result<(), String> {
+    let show = Show::parse(show)?;
+    show.errors()?;
+    (0..show.commands.len()).try_for_each(|index| show.read(index).map(drop))
+}
+
 /// The reading whose command fits best, and the user's own words in it.
 fn best(show: &Show, typed: &Typed<'_>) -> Option<(usize, Vec<(String, String)>)> {
     let mut best: Option<(Fit, usize, Vec<(String, String)>)> = None;
