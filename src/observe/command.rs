@@ -1,9 +1,8 @@
 //! Which command an output is of: in any spelling or abbreviation, with a VRF, behind a pipe.
 
-/// A command as it was typed: its words, and what it was piped into.
+/// The words of a command as it was typed, without those that ask for another form.
 pub(super) struct Typed<'a> {
     words: Vec<&'a str>,
-    pub pipes: Vec<Vec<&'a str>>,
 }
 
 impl<'a> Typed<'a> {
@@ -214,6 +213,9 @@ mod tests {
             Some(vec![("vrf".to_owned(), "AWS-HUB".to_owned())])
         );
         assert!(fits(pattern, "show ip route").is_none());
-        assert_eq!(Typed::new("show ip bgp summary | json").pipes, [["json"]]);
+        assert!(
+            fits(pattern, "show ip bgp summary | json").is_some()
+                && fits(pattern, "show bgp summary json").is_some()
+        );
     }
 }

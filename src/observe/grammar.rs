@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::command::Pattern;
 use super::facts::{Kind, kind};
+use super::tree::TreeRule;
 
 /// The show commands of a pack, as its file says them.
 #[derive(Debug, Deserialize)]
@@ -30,6 +31,9 @@ struct ReadFile {
     commands: Vec<String>,
     #[serde(default)]
     line: Vec<LineFile>,
+    /// The same from JSON or XML.
+    #[serde(default)]
+    tree: Vec<TreeRule>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -81,6 +85,7 @@ pub(super) struct Show {
 pub(super) struct Read {
     pub kind: &'static Kind,
     pub lines: Vec<LineRule>,
+    pub trees: Vec<TreeRule>,
 }
 
 pub(super) struct LineRule {
@@ -128,7 +133,15 @@ impl Show {
             .iter()
             .map(|line| rule(line, kind, &pattern))
             .collect::<Result<_, _>>()?;
-        Ok(Read { kind, lines })
+        let trees = read.tree.clone();
+        if let Some(field) = trees
+            .iter()
+            .flat_map(TreeRule::named)
+            .find(|field| kind.field(field).is_none())
+        {
+            return Err(format!("a row of {} has no field {field}", kind.name));
+        }
+        Ok(Read { kind, lines, trees })
     }
 
     pub(super) fn errors(&self) -> Result<Vec<Regex>, String> {

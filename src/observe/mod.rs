@@ -6,6 +6,8 @@ mod command;
 mod facts;
 mod grammar;
 mod read;
+mod structured;
+mod tree;
 mod value;
 
 pub use facts::Row;
@@ -45,6 +47,18 @@ pub fn parse(show: &str, command: &str, output: &[u8]) -> Result<Facts, Nothing>
         return Err(Nothing::UnknownCommand);
     };
     let read = show.read(index).map_err(Nothing::Pack)?;
+    if let Some(tree) = structured::tree(output) {
+        let rows = tree::rows(&tree, &read.trees, read.kind);
+        let coverage = json!({ "lines": 1, "read": usize::from(!rows.is_empty()), "skipped": 0, "unread": [] });
+        return match rows.is_empty() {
+            true => Err(Nothing::NotUnderstood(Vec::new())),
+            false => Ok(Facts {
+                kind: read.kind.name,
+                rows: distinct(rows),
+                coverage,
+            }),
+        };
+    }
     let lines = clean::lines(output);
     let (rows, coverage) = read::read(&read, &lines, &own);
     if rows.is_empty() {
