@@ -101,6 +101,13 @@ impl<'a> Renderer<'a> {
         }))
     }
 
+    /// What the templates of one router see: the values of `apply.j2` and those of `undo.j2`.
+    pub fn values(&self, router: usize, wanted: &dyn Fn(&Vif) -> bool) -> Option<(Value, Value)> {
+        let document = self.fleet.document(router, wanted)?;
+        let seen = |anchors| values(&document, anchors);
+        Some((seen(&document.anchors), seen(&document.free_anchors)))
+    }
+
     fn pack(&self, router: &Router) -> Option<&(&'a Pack, Templates)> {
         self.packs.get(router.vendor.as_ref()?.value.as_str())
     }
