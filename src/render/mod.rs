@@ -147,8 +147,13 @@ fn passed_over(document: &Document<'_>, pack: &Pack) -> Result<(), Box<Mistake>>
 fn tidy(rendered: &str) -> (String, Vec<String>) {
     let mut text = String::with_capacity(rendered.len());
     let mut causes = Vec::new();
+    let marked = rendered.contains(template::CAUSE.0);
     for line in rendered.lines() {
-        let (words, cause) = without_marks(line);
+        let (words, cause) = if marked {
+            without_marks(line)
+        } else {
+            (line.into(), "")
+        };
         let words = words.trim_end();
         if !words.is_empty() {
             text.push_str(words);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use minijinja::value::Value;
 
 use super::port::port;
-use super::prefix::{mask, prefix};
+use super::prefix::{Prefixes, mask};
 use super::redundancy::{Part, parts};
 use super::values;
 use crate::intent::{
@@ -80,6 +80,7 @@ impl<'a> Fleet<'a> {
             return None;
         }
         let mut marks = Marks::default();
+        let mut prefixes = Prefixes::default();
         let used: BTreeSet<usize> = chosen
             .iter()
             .filter_map(|index| intent.vifs[*index].connection)
@@ -91,7 +92,7 @@ impl<'a> Fleet<'a> {
             .collect();
         let vifs = chosen
             .iter()
-            .filter_map(|index| self.vif(*index, &ports, &mut marks))
+            .filter_map(|index| self.vif(*index, &ports, &mut marks, &mut prefixes))
             .map(Arc::new)
             .collect();
         let needed =
@@ -104,8 +105,8 @@ impl<'a> Fleet<'a> {
             values: Arc::new(router_values(router)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
             vifs,
-            anchors: anchor_values(&anchored),
-            free_anchors: anchor_values(&free),
+            anchors: anchor_values(&anchored, &mut prefixes),
+            free_anchors: anchor_values(&free, &mut prefixes),
             origins: marks.origins,
         };
         Some(document)
@@ -116,6 +117,7 @@ impl<'a> Fleet<'a> {
         index: usize,
         ports: &[(usize, Arc<values::Port>)],
         marks: &mut Marks,
+        prefixes: &mut Prefixes,
     ) -> Option<values::Vif> {
         let (vif, part) = (&self.intent.vifs[index], self.parts[index]);
         let connection = vif.connection?.value;
@@ -124,7 +126,7 @@ impl<'a> Fleet<'a> {
         let peers: Vec<Arc<values::Peer>> = vif
             .peers
             .iter()
-            .filter_map(|peer| self.peer(vif, peer, marks))
+            .filter_map(|peer| self.peer(vif, peer, marks, prefixes))
             .map(Arc::new)
             .collect();
         let of_family = |family: i64| {
@@ -168,12 +170,18 @@ impl<'a> Fleet<'a> {
         })
     }
 
-    fn peer(&self, vif: &Vif, peer: &Peer, marks: &mut Marks) -> Option<values::Peer> {
+    fn peer(
+        &self,
+        vif: &Vif,
+        peer: &Peer,
+        marks: &mut Marks,
+        prefixes: &mut Prefixes,
+    ) -> Option<values::Peer> {
         let pair = peer.pair;
-        let ours = |list: &[At<Prefix>]| -> Value {
+        let mut ours = |list: &[At<Prefix>]| -> Value {
             list.iter()
                 .filter(|at| at.value.is_ipv4() == pair.is_ipv4())
-                .map(|at| prefix(at.value))
+                .map(|at| prefixes.value(at.value))
                 .collect()
         };
         let key = peer.key.as_ref().or(vif.key.as_ref())?;
@@ -316,11 +324,14 @@ fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> BTreeSet<(Option<&'a str>
     vifs.flat_map(of_vif).collect()
 }
 
-fn anchor_values(anchors: &BTreeSet<(Option<&str>, Prefix)>) -> Vec<Value> {
+fn anchor_values(
+    anchors: &BTreeSet<(Option<&str>, Prefix)>,
+    prefixes: &mut Prefixes,
+) -> Vec<Value> {
     let anchor = |(vrf, at): &(Option<&str>, Prefix)| {
         let vrf = vrf.map_or(Value::from(()), text);
         Value::from_object(values::Anchor {
-            prefix: prefix(*at),
+            prefix: prefixes.value(*at),
             vrf,
             ..values::Anchor::default()
         })
