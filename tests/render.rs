@@ -14,7 +14,6 @@ use vifctl::vendor::Vendors;
 /// Platforms that have templates, each with every case that it can do.
 fn each_case(mut look: impl FnMut(&str, &Platform, &str, &[Rendered])) {
     let vendors = Vendors::built_in().expect("the built-in packs can be read");
-    let cases = cases::cases();
     // While one platform is worked on: PLATFORM=cisco_xe cargo test --test render
     let only = std::env::var("PLATFORM").ok();
     for name in vendors
@@ -22,7 +21,7 @@ fn each_case(mut look: impl FnMut(&str, &Platform, &str, &[Rendered])) {
         .filter(|name| only.as_deref().is_none_or(|only| only == *name))
     {
         let platform = cases::platform(name);
-        for (case, text) in &cases {
+        for (case, text) in &cases::cases(name) {
             let rendered = cases::render(&cases::filled(text, name, &platform));
             match (platform.refuses.get(case), rendered) {
                 (None, Ok(rendered)) => look(name, &platform, case, &rendered),
@@ -69,8 +68,25 @@ fn every_platform_renders_every_case_as_it_was_read_by_eye() {
                 &folder.join(format!("{case}.{}.undo.cfg", router.router)),
                 &router.undo.masked(),
             );
+            let before = folder.join(format!("{case}.{}.before.txt", router.router));
+            match router.before.as_slice() {
+                [] => assert!(!before.exists(), "nothing fills {}", before.display()),
+                lines => golden(&before, &format!("{}\n", lines.join("\n"))),
+            }
         }
     });
+}
+
+#[test]
+fn where_vrfs_have_numbers_a_name_is_refused() {
+    let mut platform = cases::platform("fortinet");
+    platform.words.remove("vrf");
+    let (_, case) = cases::cases("fortinet")
+        .into_iter()
+        .find(|(_, text)| text.contains("@vrf@"))
+        .expect("a case has a VRF");
+    let why = cases::render(&cases::filled(&case, "fortinet", &platform)).expect_err("refused");
+    assert!(why.contains("numbers from 0 to 251"), "{why}");
 }
 
 /// The port, the BGP process and a VRF belong to the router: they stay.

@@ -71,6 +71,12 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         return Ok(checked.outcome());
     }
     let selection = Selection::new(args, &checked)?;
+    for vpn in &checked.intent.vpns {
+        anstream::eprintln!(
+            "note: vpn {} is checked but not rendered: vifctl renders virtual interfaces",
+            vpn.name.text
+        );
+    }
     let renderer = match Renderer::new(
         &checked.intent,
         &checked.vendors,
@@ -83,6 +89,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         Some(folder) => {
             let mut files = files::Files::new(folder)?;
             let outcome = each(&renderer, &selection, |rendered| {
+                say_before(rendered, output);
                 files.add(
                     &format!("{}.cfg", rendered.router),
                     &revealed(&rendered.apply, rendered, &checked)?,
@@ -103,7 +110,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
             }
             Ok(outcome)
         }
-        None => print_all(args, &checked, &renderer, &selection),
+        None => print_all(args, output, &checked, &renderer, &selection),
     }
 }
 
@@ -186,8 +193,20 @@ fn complain(mistake: &Mistake) -> Outcome {
     Outcome::No
 }
 
+/// Tell what has to be there before the configuration is of any use.
+fn say_before(rendered: &Rendered, output: &OutputArgs) {
+    if rendered.before.is_empty() || output.quiet {
+        return;
+    }
+    anstream::eprintln!("before it is applied to {}:", rendered.router);
+    for line in &rendered.before {
+        anstream::eprintln!("  {line}");
+    }
+}
+
 fn print_all(
     args: &Args,
+    output: &OutputArgs,
     checked: &Checked,
     renderer: &Renderer<'_>,
     selection: &Selection,
@@ -206,6 +225,9 @@ fn print_all(
                     serde_json::to_writer(&mut *out, &as_json(args, rendered, checked)?)?;
                 }
                 Plain::Text => {
+                    if !args.undo {
+                        say_before(rendered, output);
+                    }
                     if headings {
                         let kind = if args.undo { "undo.cfg" } else { "cfg" };
                         writeln!(
@@ -254,6 +276,7 @@ fn as_json(args: &Args, rendered: &Rendered, checked: &Checked) -> Result<serde_
     };
     Ok(json!({
         "router": rendered.router,
+        "before": rendered.before,
         "apply": text(&rendered.apply)?,
         "undo": text(&rendered.undo)?,
         "causes": rendered.causes,

@@ -219,6 +219,8 @@ pub struct Vif {
     pub bfd: Option<At<Bfd>>,
     pub hold_time: Option<At<u16>>,
     pub vrf: Option<At<String>>,
+    /// The route distinguisher of that VRF.
+    pub rd: Option<At<String>>,
     pub advertise: Option<At<Vec<At<Prefix>>>>,
     pub accept: Option<At<Vec<At<Prefix>>>>,
     pub preference: Option<At<Preference>>,

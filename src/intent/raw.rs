@@ -7,6 +7,8 @@ use super::shape::{At, Named, Switch, Written};
 use super::table::{form, range, tables, values};
 
 const ADDRESS: &str = "^[0-9A-Fa-f:.]+(/32|/128)?$";
+/// 65010:101 or 192.0.2.1:101.
+const RD: &str = "^([0-9]{1,10}|[0-9]{1,3}(\\.[0-9]{1,3}){3}):[0-9]{1,10}$";
 const WITH_LENGTH: &str = "^[0-9A-Fa-f:.]+/[0-9]{1,3}$";
 const BANDWIDTH: &str = "^[1-9][0-9]{0,5}([.][0-9]{1,6})?(Mbps|Gbps|Tbps)$";
 const PORT: &str = "^[A-Za-z0-9/.:_]([A-Za-z0-9/.:_ -]*[A-Za-z0-9/.:_-])?$";
@@ -150,6 +152,8 @@ tables! {
         hold_time: i64 = range(3, 65_535),
         /// The VRF on the router, where it is not the global table.
         vrf: String = form("^[A-Za-z0-9._:][A-Za-z0-9._:-]{0,62}$"),
+        /// The route distinguisher of that VRF, where the router asks for one and has none yet.
+        rd: String = form(RD),
         /// The prefixes to let out to AWS: exactly these.
         advertise: Vec<At<String>> = form(WITH_LENGTH),
         /// The prefixes to let in from AWS.

@@ -17,7 +17,8 @@ pub fn values() -> String {
 
 const HEAD: &str = "\
 A pack's templates are minijinja (Jinja2): apply.j2 makes the configuration of a router, undo.j2
-takes exactly that back. Both see `router`, `ports`, `vifs` and `anchors`. Undefined values are
+takes exactly that back, and before.j2, where there is one, says to people what has to be there
+first and the configuration has no words for. They see `router`, `ports`, `vifs` and `anchors`. Undefined values are
 errors. A value marked * is a wish: if the intent states it and no template asks for it, rendering
 stops, since the platform cannot do what is asked for. Empty lines are taken out of the result.
 

@@ -30,6 +30,9 @@ pub struct Rendered {
     pub router: String,
     pub apply: Sealed,
     pub undo: Sealed,
+    /// What has to be there before and the router's configuration has no words for: one sentence
+    /// a line, for people. Most platforms need nothing.
+    pub before: Vec<String>,
     /// The cause of every line of `apply`, where causes were asked for.
     pub causes: Vec<String>,
     /// Where the keys are kept that the text has marks for.
@@ -87,13 +90,20 @@ impl<'a> Renderer<'a> {
         let Some((pack, templates)) = self.pack(document.router) else {
             return Ok(None);
         };
-        let apply = templates.render("apply.j2", &values(&document, &document.anchors), pack)?;
+        let all = values(&document, &document.anchors);
+        let apply = templates.render("apply.j2", &all, pack)?;
+        let before = match pack.templates.contains_key("before.j2") {
+            true => templates.render("before.j2", &all, pack)?,
+            false => String::new(),
+        };
         passed_over(&document, pack)?;
         let undo = templates.render("undo.j2", &values(&document, &document.free_anchors), pack)?;
         let (apply, causes) = tidy(&apply);
         let seal = |text| Sealed::new(text, pack.key.writing());
+        let before = seal(tidy(&before).0).masked();
         Ok(Some(Rendered {
             router: document.router.name.text.clone(),
+            before: before.lines().map(str::to_owned).collect(),
             apply: seal(apply),
             undo: seal(tidy(&undo).0),
             causes,

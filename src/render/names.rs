@@ -49,14 +49,22 @@ pub(super) fn ours(name: &str, purpose: &str, limits: &NameLimits) -> String {
     format!("{prefix}{separator}{cut}{separator}{hash}{tail}")
 }
 
-/// Six letters and digits that differ when names differ (FNV-1a: the same in every release, so that
-/// an undo finds what an older vifctl made).
-fn hash(name: &str) -> String {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+/// A number for the thing called `name`, far above those that people count up to.
+pub(super) fn number(name: &str) -> u32 {
+    1_000_000_000 + (fnv(name) % 1_000_000_000) as u32
+}
+
+/// FNV-1a: the same in every release, so that an undo finds what an older vifctl made.
+fn fnv(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    })
+}
+
+/// Six letters and digits that differ when names differ.
+fn hash(name: &str) -> String {
     let mut text = String::new();
-    let mut rest = hash;
+    let mut rest = fnv(name);
     for _ in 0..6 {
         let digit = char::from_digit((rest % 36) as u32, 36).unwrap_or('0');
         // Writing to a String cannot fail.
@@ -77,6 +85,12 @@ mod tests {
             also: "_".to_owned(),
             lower_case,
         }
+    }
+
+    #[test]
+    fn numbers_stay_what_they_are() {
+        assert_eq!(number(""), 1_346_656_037);
+        assert_ne!(number("10.20.0.0/16"), number("10 10.20.0.0/16"));
     }
 
     #[test]

@@ -6,6 +6,8 @@ use crate::intent::{Intent, Policy, Preference, Vif, VifType};
 /// The part of a vif in its group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Part {
+    /// The index of the group.
+    pub group: Option<usize>,
     /// How AWS is asked to prefer it. Private and transit only.
     pub preference: Option<Preference>,
     /// How often to prepend towards AWS.
@@ -25,7 +27,7 @@ const STEP: u32 = 20;
 /// The part of every vif, by its index; those in no group have none.
 pub(super) fn parts(intent: &Intent) -> Vec<Part> {
     let mut parts = vec![Part::default(); intent.vifs.len()];
-    for group in &intent.redundancies {
+    for (index_of_group, group) in intent.redundancies.iter().enumerate() {
         let Some(policy) = group.policy else { continue };
         let members: Vec<usize> = group.vifs.iter().map(|member| member.value).collect();
         for (order, index) in members.iter().enumerate() {
@@ -34,6 +36,7 @@ pub(super) fn parts(intent: &Intent) -> Vec<Part> {
                 Policy::ActiveActive => active(vif, together(intent, vif, &members)),
                 Policy::ActivePassive => ordered(intent, vif, order as u32, members.len() as u32),
             };
+            parts[*index].group = Some(index_of_group);
         }
     }
     for (part, vif) in parts.iter_mut().zip(&intent.vifs) {
@@ -67,6 +70,7 @@ fn active(vif: &Vif, together: u32) -> Part {
         prepend: 0,
         local_preference: Some(ACTIVE),
         paths: (together > 1).then_some(together),
+        ..Part::default()
     }
 }
 
@@ -96,6 +100,7 @@ fn ordered(intent: &Intent, vif: &Vif, order: u32, legs: u32) -> Part {
         prepend: order.saturating_sub(2),
         local_preference,
         paths: None,
+        ..Part::default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! From the intent to the values of one router: defaults are filled in, redundancy is worked out,
 //! keys become marks. A vif that lacks what it needs is not here: `rule` has refused it before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use minijinja::value::Value;
@@ -9,7 +9,7 @@ use minijinja::value::Value;
 use super::port::port;
 use super::prefix::{Prefixes, mask};
 use super::redundancy::{Part, parts};
-use super::values;
+use super::{names, values};
 use crate::intent::{
     At, Bfd, ConnectionKind, Intent, Peer, Preference, Prefix, Router, Scope, Vif, VifType,
 };
@@ -99,14 +99,15 @@ impl<'a> Fleet<'a> {
             |keep: &dyn Fn(&Vif) -> bool| anchors(all.iter().copied().filter(|vif| keep(vif)));
         let (anchored, others) = (needed(wanted), needed(&|vif| !wanted(vif)));
         let free = anchored.difference(&others).copied().collect();
+        let times = times_numbered(anchored.union(&others));
         let router = &intent.routers[router];
         let document = Document {
             router,
-            values: Arc::new(router_values(router)),
+            values: Arc::new(router_values(router, &all)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
             vifs,
-            anchors: anchor_values(&anchored, &mut prefixes),
-            free_anchors: anchor_values(&free, &mut prefixes),
+            anchors: anchor_values(&anchored, &times, &mut prefixes),
+            free_anchors: anchor_values(&free, &times, &mut prefixes),
             origins: marks.origins,
         };
         Some(document)
@@ -156,7 +157,11 @@ impl<'a> Fleet<'a> {
             ipv4: of_family(4).map_or(Value::from(()), Value::from_dyn_object),
             ipv6: of_family(6).map_or(Value::from(()), Value::from_dyn_object),
             peers: peers.into_iter().map(Value::from_dyn_object).collect(),
+            group: part.group.map_or(Value::from(()), |group| {
+                text(&self.intent.redundancies[group].name.text)
+            }),
             vrf: optional(vif.vrf.as_ref(), |vrf| text(vrf)),
+            rd: optional(vif.rd.as_ref(), |rd| text(rd)),
             bfd: bfd(vif),
             communities: communities(vif, part)
                 .into_iter()
@@ -236,11 +241,17 @@ pub(super) fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) ->
     at.map_or(Value::from(()), |at| make(&at.value))
 }
 
-fn router_values(router: &Router) -> values::Router {
+/// A router without an AS number of its own has that of its vifs: `rule` has seen that they agree.
+fn router_values(router: &Router, vifs: &[&Vif]) -> values::Router {
+    let of_vifs = || {
+        vifs.iter()
+            .find_map(|vif| vif.asn.or(vif.peers.first()?.asn))
+    };
     values::Router {
         name: text(&router.name.text),
         asn: router
             .asn
+            .or_else(of_vifs)
             .map_or(Value::from(()), |asn| Value::from(asn.value.get())),
         loopback: router.loopback.map_or(Value::from(()), |loopback| {
             Value::from(loopback.value.to_string())
@@ -306,8 +317,11 @@ fn shape(intent: &Intent, vif: &Vif) -> Option<u64> {
         .map(|bandwidth| bandwidth.in_mbps())
 }
 
+/// VRFs and what has to be in their routing tables.
+type Anchors<'a> = BTreeSet<(Option<&'a str>, Prefix)>;
+
 /// What has to be in the routing table of each VRF for vifs to advertise it.
-fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> BTreeSet<(Option<&'a str>, Prefix)> {
+fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> Anchors<'a> {
     let of_vif = |vif: &'a Vif| {
         let vrf = vif.vrf.as_ref().map(|vrf| vrf.value.as_str());
         let has = |prefix: Prefix| {
@@ -324,17 +338,35 @@ fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> BTreeSet<(Option<&'a str>
     vifs.flat_map(of_vif).collect()
 }
 
+/// How many anchors of a router have each number.
+fn times_numbered<'a>(
+    anchors: impl Iterator<Item = &'a (Option<&'a str>, Prefix)>,
+) -> BTreeMap<u32, usize> {
+    let mut times = BTreeMap::new();
+    for anchor in anchors {
+        *times.entry(numbered(anchor)).or_default() += 1;
+    }
+    times
+}
+
 fn anchor_values(
-    anchors: &BTreeSet<(Option<&str>, Prefix)>,
+    anchors: &Anchors<'_>,
+    times: &BTreeMap<u32, usize>,
     prefixes: &mut Prefixes,
 ) -> Vec<Value> {
-    let anchor = |(vrf, at): &(Option<&str>, Prefix)| {
-        let vrf = vrf.map_or(Value::from(()), text);
+    let anchor = |at: &(Option<&str>, Prefix)| {
+        let number = Some(numbered(at)).filter(|number| times.get(number) == Some(&1));
         Value::from_object(values::Anchor {
-            prefix: prefixes.value(*at),
-            vrf,
+            prefix: prefixes.value(at.1),
+            vrf: at.0.map_or(Value::from(()), text),
+            number: number.map_or(Value::from(()), Value::from),
             ..values::Anchor::default()
         })
     };
     anchors.iter().map(anchor).collect()
+}
+
+/// The number of an anchor, whichever vifs are rendered: it depends on nothing but the anchor.
+fn numbered((vrf, prefix): &(Option<&str>, Prefix)) -> u32 {
+    names::number(&format!("{} {prefix}", vrf.unwrap_or("")))
 }

@@ -155,6 +155,9 @@ objects! {
             hold_time,
             /// BGP keepalive in seconds: a third of the hold time.
             keepalive,
+            /// The route distinguisher of the VRF, to be made where the platform asks for one; none if
+            /// the intent does not say, and then it is the owner's of the VRF.
+            rd,
             /// The description to put on the router.
             description,
             /// The BGP sessions of the vif.
@@ -163,6 +166,8 @@ objects! {
             ipv4,
             /// The session over IPv6; none if there is none.
             ipv6,
+            /// The redundancy group it is a leg of; none if it is in none.
+            group,
         }
         wishes {
             /// The VRF; none for the global table.
@@ -255,6 +260,10 @@ objects! {
             prefix,
             /// The VRF; none for the global table.
             vrf,
+            /// A number for platforms that know their entries by numbers: 1000000000 to 1999999999,
+            /// far from those that people give, made from prefix and VRF and so the same every time.
+            /// None if another anchor of the router would get the same one.
+            number,
         }
         wishes {}
     }

@@ -29,9 +29,10 @@ pub struct Platform {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Syntax {
-    /// `indented`, `set`, or what else model.rs knows.
+    /// `indented`, `set`, `edit`, or what else model.rs knows.
     pub style: String,
     /// The word that takes a line back: `no`, `undo`, `delete`.
+    #[serde(default)]
     pub negate: String,
     /// The word that every line begins with in `set` style.
     #[serde(default)]
@@ -42,6 +43,9 @@ pub struct Syntax {
     /// First words whose removal reaches into the blocks below: `neighbor`.
     #[serde(default)]
     pub deep: Vec<String>,
+    /// Words whose line owns all that begin as it does, and takes them along: `remote-as`.
+    #[serde(default)]
+    pub owner: Vec<String>,
 }
 
 pub fn platform(name: &str) -> Platform {
@@ -51,10 +55,14 @@ pub fn platform(name: &str) -> Platform {
     toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Names of the cases, and their texts.
-pub fn cases() -> Vec<(String, String)> {
-    let mut cases: Vec<_> = fs::read_dir(home().join("fixtures/cases"))
-        .expect("fixtures/cases can be read")
+/// Names and texts of the cases that are for every platform, and of those that are for this one.
+pub fn cases(platform: &str) -> Vec<(String, String)> {
+    let own = home().join("fixtures").join(platform).join("cases");
+    let folders = [home().join("fixtures/cases"), own];
+    let mut cases: Vec<_> = folders
+        .iter()
+        .filter(|folder| folder.exists())
+        .flat_map(|folder| fs::read_dir(folder).expect("a folder of cases can be read"))
         .flatten()
         .map(|entry| entry.path())
         .map(|path| {
@@ -70,12 +78,13 @@ pub fn cases() -> Vec<(String, String)> {
     cases
 }
 
-/// A case in the words of a platform.
+/// A case in the words of a platform. A VRF has a name, unless the platform knows only numbers.
 pub fn filled(case: &str, vendor: &str, platform: &Platform) -> String {
     let filled = case.replace("@vendor@", vendor);
-    platform.words.iter().fold(filled, |text, (word, value)| {
+    let filled = platform.words.iter().fold(filled, |text, (word, value)| {
         text.replace(&format!("@{word}@"), value)
-    })
+    });
+    filled.replace("@vrf@", "AWS-PROD")
 }
 
 /// Render every router of an intent, with causes; the error is what a user would read.

@@ -1,6 +1,9 @@
 //! A small model of what configuration lines do to a device: enough to see whether what was made
 //! is taken back. It knows nothing of the packs and their templates.
 
+mod edit;
+mod script;
+
 use std::collections::BTreeMap;
 
 use super::cases::Syntax;
@@ -13,6 +16,8 @@ pub fn apply(state: &mut State, syntax: &Syntax, lines: &[(String, String)]) {
     match syntax.style.as_str() {
         "indented" => indented(state, syntax, lines),
         "set" => set(state, syntax, lines),
+        "edit" => edit::apply(state, lines),
+        "script" => script::apply(state, lines),
         other => panic!("model.rs knows no style {other}"),
     }
 }
@@ -43,7 +48,8 @@ fn indented(state: &mut State, syntax: &Syntax, lines: &[(String, String)]) {
             remove(state, &within, &format!("{list} add {item}"), false);
         } else if let Some(gone) = words.strip_prefix(&format!("{} ", syntax.negate)) {
             let deep = syntax.deep.iter().any(|word| begins(gone, word));
-            remove(state, &within, gone, deep);
+            let cut = syntax.owner.iter().find_map(|word| gone.find(word));
+            remove(state, &within, &gone[..cut.unwrap_or(gone.len())], deep);
         } else {
             let path: Vec<String> = within.into_iter().chain([words.to_owned()]).collect();
             state.entry(path).or_insert_with(|| cause.clone());

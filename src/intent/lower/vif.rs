@@ -75,6 +75,7 @@ pub(super) fn vif(
         bfd: said!(bfd).and_then(|at| bfd(lowering, spot("bfd"), at)),
         hold_time: hold_time(lowering, spot("hold_time"), said!(hold_time)),
         vrf: vrf(lowering, spot("vrf"), said!(vrf)),
+        rd: rd(lowering, spot("rd"), said!(rd)),
         advertise: said!(advertise).map(|at| At {
             value: lowering.prefixes(spot("advertise"), &at.value),
             place: at.place,
@@ -282,6 +283,33 @@ fn vrf(
         .found(&code::UNKNOWN_VALUE, "is not a VRF name")
         .at(name.place);
     lowering.push(found.help("at most 63 letters, digits and . _ - : without spaces"));
+    None
+}
+
+/// `65010:101` or `192.0.2.1:101`: a two-byte number behind what does not fit two bytes.
+fn rd(
+    lowering: &mut Lowering<'_>,
+    spot: Spot<'_>,
+    text: Option<&At<String>>,
+) -> Option<At<String>> {
+    let text = text?;
+    let decimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = |(high, low): (&str, &str)| match (high.parse::<u16>(), low.parse::<u32>()) {
+        (Ok(_), Ok(_)) => decimal(high) && decimal(low),
+        (Err(_), Ok(low)) => {
+            low <= 65535
+                && (high.parse::<std::net::Ipv4Addr>().is_ok()
+                    || (decimal(high) && high.parse::<u32>().is_ok()))
+        }
+        _ => false,
+    };
+    if text.value.split_once(':').is_some_and(fits) {
+        return Some(text.clone());
+    }
+    let found = spot
+        .found(&code::UNKNOWN_VALUE, "is not a route distinguisher")
+        .at(text.place);
+    lowering.push(found.help("as the router writes it: rd = \"65010:101\" or \"192.0.2.1:101\""));
     None
 }
 

@@ -19,7 +19,7 @@ key = { command = [\"printf\", \"%s\", \"corrèct-horse\"] }     # <-
     ],
     keeps: &["
 [vif.prod]
-key = { command = [\"printf\", \"%s\", \"0x12_aB.c~$%&?!\"] }
+key = { command = [\"printf\", \"%s\", \"0x12_aB.c~$%&!\"] }
 "],
     sources: &[
         Source::CloudFormation("PrivateVirtualInterface"),
