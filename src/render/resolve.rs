@@ -40,6 +40,8 @@ pub(super) struct Fleet<'a> {
     intent: &'a Intent,
     parts: Vec<Part>,
     vifs_of: Vec<Vec<usize>>,
+    /// Amazon's AS numbers of all vifs.
+    amazon_asns: Value,
 }
 
 impl<'a> Fleet<'a> {
@@ -53,10 +55,16 @@ impl<'a> Fleet<'a> {
                 vifs_of[router.value].push(index);
             }
         }
+        let amazon_asns: BTreeSet<u32> = intent
+            .vifs
+            .iter()
+            .filter_map(|vif| vif.amazon_asn.map(|asn| asn.value.get()))
+            .collect();
         Self {
             intent,
             parts: parts(intent),
             vifs_of,
+            amazon_asns: amazon_asns.into_iter().map(Value::from).collect(),
         }
     }
 
@@ -103,7 +111,7 @@ impl<'a> Fleet<'a> {
         let router = &intent.routers[router];
         let document = Document {
             router,
-            values: Arc::new(router_values(router, &all)),
+            values: Arc::new(router_values(intent, router, &all, &self.amazon_asns)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
             vifs,
             anchors: anchor_values(&anchored, &times, &mut prefixes),
@@ -242,12 +250,24 @@ pub(super) fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) ->
 }
 
 /// A router without an AS number of its own has that of its vifs: `rule` has seen that they agree.
-fn router_values(router: &Router, vifs: &[&Vif]) -> values::Router {
+fn router_values(
+    intent: &Intent,
+    router: &Router,
+    vifs: &[&Vif],
+    amazon_asns: &Value,
+) -> values::Router {
     let of_vifs = || {
         vifs.iter()
             .find_map(|vif| vif.asn.or(vif.peers.first()?.asn))
     };
+    let ports: BTreeSet<&str> = vifs
+        .iter()
+        .filter_map(|vif| intent.connection_of(vif)?.port.as_ref())
+        .map(|port| port.value.as_str())
+        .collect();
     values::Router {
+        ports: ports.into_iter().map(Value::from).collect(),
+        amazon_asns: amazon_asns.clone(),
         name: text(&router.name.text),
         asn: router
             .asn

@@ -85,6 +85,11 @@ objects! {
             loopback,
             /// Its software version; none if the intent does not say.
             software,
+            /// The ports and LAGs that its vifs run over, also those that are not chosen this time.
+            ports,
+            /// Amazon's AS numbers of all vifs of the intent: what comes with one of them in its
+            /// path was learnt from AWS, on this router or on another one.
+            amazon_asns,
         }
         wishes {}
     }
