@@ -133,13 +133,16 @@ fn defect_1_a_network_without_its_length() {
 #[test]
 fn defect_2_router_bgp_before_its_feature() {
     for made in all(&["cisco_nxos"]) {
-        let line = |wanted: &str| made.lines().position(|line| line.starts_with(wanted));
-        let (feature, process) = (line("feature bgp"), line("router bgp "));
+        let line = |wanted: &str| {
+            made.lines()
+                .position(|line| format!("{line} ").starts_with(wanted))
+        };
+        let (feature, process) = (line("feature bgp "), line("router bgp "));
         if feature.is_none() || process.is_none() || feature >= process {
             made.bad("`feature bgp` does not come before `router bgp`");
         }
         let bfd = made.lines().any(|line| line.starts_with("bfd interval"));
-        if bfd && line("feature bfd") >= line("bfd interval") {
+        if bfd && line("feature bfd ") >= line("bfd interval") {
             made.bad("`feature bfd` does not come before `bfd interval`");
         }
     }
