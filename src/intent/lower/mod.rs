@@ -184,6 +184,10 @@ impl Lowering<'_> {
                     .help("a newer vifctl may read it"),
             );
         }
+        self.schema_type();
+        if self.found.is_lost("schema") {
+            return;
+        }
         if let (None, Some(first)) = (versions().next(), files.first()) {
             let top = Place {
                 source: first.source,
@@ -196,6 +200,21 @@ impl Lowering<'_> {
                     .label("should stand here")
                     .help("write `schema = 1` above the first table"),
             );
+        }
+    }
+
+    /// A version that is no number is a version that nobody can read.
+    fn schema_type(&mut self) {
+        let mut places = Vec::new();
+        self.found.retain(|found| {
+            let wrong =
+                found.code == &code::WRONG_TYPE && found.subject.as_deref() == Some("schema");
+            places.extend(found.place.filter(|_| wrong));
+            !wrong
+        });
+        for place in places {
+            let found = Diagnostic::new(&code::SCHEMA_VERSION, "schema is not a whole number");
+            self.push(found.at(place).label("should be 1").help("schema = 1"));
         }
     }
 
@@ -213,6 +232,9 @@ impl Lowering<'_> {
                 value: index,
                 place: name.place,
             });
+        }
+        if self.found.is_lost(kind) || self.found.is_lost(&format!("{kind}.{}", name.value)) {
+            return None;
         }
         let found = Diagnostic::new(
             &code::UNKNOWN_NAME,
@@ -235,6 +257,15 @@ impl Lowering<'_> {
         None
     }
 
+    /// Does a key stand in a table, or in `[defaults]` above it, in a way that cannot be read?
+    fn is_lost(&self, owner: &str, key: &str) -> bool {
+        let lost = |path: &str| self.found.is_lost(path);
+        let above = owner.starts_with("vif.") && lost("defaults");
+        above
+            || lost(&format!("{owner}.{key}"))
+            || (owner.starts_with("vif.") && lost(&format!("defaults.{key}")))
+    }
+
     /// What must be there and is not.
     fn require<T>(
         &mut self,
@@ -244,7 +275,7 @@ impl Lowering<'_> {
         key: &str,
         example: &str,
     ) -> Option<T> {
-        if value.is_none() {
+        if value.is_none() && !self.is_lost(owner, key) {
             let found = Diagnostic::new(&code::MISSING_KEY, format!("{owner} has no `{key}`"))
                 .at(name.place);
             self.push(
