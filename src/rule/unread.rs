@@ -30,7 +30,7 @@ pub(super) fn forget_consequences(intent: &Intent, reading: usize, found: &mut F
 fn heads(intent: &Intent, found: &Findings) -> HashSet<Place> {
     let tables: HashSet<&str> = found.lost().flat_map(above).collect();
     let of = |table: String| tables.contains(table.as_str());
-    let defaults = tables.contains("defaults");
+    let defaults = tables.contains("defaults") || found.is_lost("defaults");
     let vifs = intent.vifs.iter().map(|vif| &vif.name);
     let vifs = vifs.filter(|name| defaults || of(format!("vif.{}", name.text)));
     let connections = intent.connections.iter();

@@ -16,7 +16,7 @@ use super::raw;
 use super::shape::{At, Named};
 use super::table::Table as _;
 use super::{Intent, Name, code};
-use crate::diagnostic::{Diagnostic, Findings, Place, nearest, quote};
+use crate::diagnostic::{Diagnostic, Findings, Place, is_unprintable, nearest, quote};
 
 /// A file as it was read, and the folder that its relative paths start from.
 pub(super) struct FileRead {
@@ -132,6 +132,23 @@ fn twice(what: &str, first: Place, second: Place) -> Diagnostic {
         .subject(what)
 }
 
+/// A name stands in descriptions and policy names on the router.
+fn unfit(kind: &str, name: &Name) -> Option<Diagnostic> {
+    let (code, what) = if name.text.trim().is_empty() {
+        (&code::VALUE_RANGE, "is empty")
+    } else if name.text.chars().any(is_unprintable) {
+        let what = "contains a control character or a line break";
+        (&code::CONTROL_CHARACTER, what)
+    } else {
+        return None;
+    };
+    let message = format!("the name of {kind} {} {what}", quote(&name.text));
+    let help = "a name has to be able to stand on one line of a configuration";
+    let table = format!("{kind}.{}", name.text);
+    let found = Diagnostic::new(code, message).at(name.place);
+    Some(found.subject(table).help(help))
+}
+
 impl<T> Tables<T> {
     fn new(kind: &str, all: Vec<Table<T>>, found: &mut Findings) -> Self {
         let mut tables = Self {
@@ -139,6 +156,11 @@ impl<T> Tables<T> {
             by_name: HashMap::with_capacity(all.len()),
         };
         for table in all {
+            if let Some(wrong) = unfit(kind, &table.name) {
+                // Whatever else is said of it would have to say its name.
+                found.lose(format!("{kind}.{}", table.name.text));
+                found.push(wrong);
+            }
             if let Some(&first) = tables.by_name.get(&table.name.text) {
                 let first: &Table<T> = &tables.list[first];
                 found.push(twice(

@@ -47,7 +47,8 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let table = found.subject.as_deref().unwrap_or("");
         found.code == &code::UNKNOWN_NAME && table.starts_with("redundancy.")
     };
-    if found.is_lost("redundancy") || found.iter().any(of_group) {
+    let lost = |path: &str| path == "redundancy" || path.starts_with("redundancy.");
+    if found.lost().any(lost) || found.iter().any(of_group) {
         return;
     }
     let backed: HashSet<usize> = groups
