@@ -18,6 +18,8 @@ const MOST_FILES: usize = 10_000;
 const DEEPEST: usize = 16;
 /// More syntax errors of one file than this help nobody.
 const MOST_SYNTAX_ERRORS: usize = 20;
+/// The parser's words for a name that stands twice.
+const DUPLICATE: &str = "duplicate key";
 
 /// What came of reading: the intent as far as it could be understood, and what was wrong.
 #[derive(Debug, Default)]
@@ -122,7 +124,11 @@ fn forget_consequences(loaded: &mut Loaded) {
 /// one run tells as much as it can.
 fn parse(source: u32, text: &str, found: &mut Findings) -> Option<raw::File> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { source, found };
+    let mut reader = Reader {
+        source,
+        found,
+        subject: String::new(),
+    };
     syntax_errors(&errors, text, &mut reader);
     let place = reader.place(table.span());
     let table = toml::de::DeValue::Table(table.into_inner());
@@ -145,6 +151,7 @@ fn syntax_errors(errors: &[toml::de::Error], text: &str, reader: &mut Reader<'_>
         }
         first
     });
+    forget_repeated_tables(&mut errors, text, reader);
     for (span, message) in errors.iter().take(MOST_SYNTAX_ERRORS) {
         let place = reader.place(span.clone());
         reader.found.push(syntax_error(message, place, text));
@@ -157,8 +164,35 @@ fn syntax_errors(errors: &[toml::de::Error], text: &str, reader: &mut Reader<'_>
     }
 }
 
+/// A table that stands twice repeats its keys too: that is one mistake, at its second head.
+fn forget_repeated_tables(
+    errors: &mut Vec<(std::ops::Range<usize>, &str)>,
+    text: &str,
+    reader: &mut Reader<'_>,
+) {
+    let mut repeated_to = 0;
+    errors.retain(|(span, message)| {
+        if *message != DUPLICATE {
+            return true;
+        }
+        if span.start < repeated_to {
+            return false;
+        }
+        let (before, rest) = text.split_at_checked(span.start).unwrap_or(("", text));
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        if text[line..].starts_with('[') {
+            let head = text[line..].lines().next().unwrap_or("");
+            let head = head.split('#').next().unwrap_or(head).trim();
+            let table = head.trim_matches(['[', ']']).replace(['"', '\'', ' '], "");
+            reader.found.lose(table);
+            repeated_to = span.start + rest.find("\n[").unwrap_or(rest.len());
+        }
+        true
+    });
+}
+
 fn syntax_error(message: &str, place: Place, text: &str) -> Diagnostic {
-    if message == "duplicate key" {
+    if message == DUPLICATE {
         let name = text
             .get(place.start as usize..place.end as usize)
             .unwrap_or("");

@@ -16,7 +16,7 @@ use super::raw;
 use super::shape::{At, Named};
 use super::table::Table as _;
 use super::{Intent, Name, code};
-use crate::diagnostic::{Diagnostic, Findings, Place, nearest, quote};
+use crate::diagnostic::{Diagnostic, Findings, Place, is_unprintable, nearest, quote};
 
 /// A file as it was read, and the folder that its relative paths start from.
 pub(super) struct FileRead {
@@ -132,6 +132,23 @@ fn twice(what: &str, first: Place, second: Place) -> Diagnostic {
         .subject(what)
 }
 
+/// A name stands in descriptions and policy names on the router.
+fn unfit(kind: &str, name: &Name) -> Option<Diagnostic> {
+    let (code, what) = if name.text.trim().is_empty() {
+        (&code::VALUE_RANGE, "is empty")
+    } else if name.text.chars().any(is_unprintable) {
+        let what = "contains a control character or a line break";
+        (&code::CONTROL_CHARACTER, what)
+    } else {
+        return None;
+    };
+    let message = format!("the name of {kind} {} {what}", quote(&name.text));
+    let help = "a name has to be able to stand on one line of a configuration";
+    let table = format!("{kind}.{}", name.text);
+    let found = Diagnostic::new(code, message).at(name.place);
+    Some(found.subject(table).help(help))
+}
+
 impl<T> Tables<T> {
     fn new(kind: &str, all: Vec<Table<T>>, found: &mut Findings) -> Self {
         let mut tables = Self {
@@ -139,6 +156,11 @@ impl<T> Tables<T> {
             by_name: HashMap::with_capacity(all.len()),
         };
         for table in all {
+            if let Some(wrong) = unfit(kind, &table.name) {
+                // Whatever else is said of it would have to say its name.
+                found.lose(format!("{kind}.{}", table.name.text));
+                found.push(wrong);
+            }
             if let Some(&first) = tables.by_name.get(&table.name.text) {
                 let first: &Table<T> = &tables.list[first];
                 found.push(twice(
@@ -184,6 +206,10 @@ impl Lowering<'_> {
                     .help("a newer vifctl may read it"),
             );
         }
+        self.schema_type();
+        if self.found.is_lost("schema") {
+            return;
+        }
         if let (None, Some(first)) = (versions().next(), files.first()) {
             let top = Place {
                 source: first.source,
@@ -196,6 +222,21 @@ impl Lowering<'_> {
                     .label("should stand here")
                     .help("write `schema = 1` above the first table"),
             );
+        }
+    }
+
+    /// A version that is no number is a version that nobody can read.
+    fn schema_type(&mut self) {
+        let mut places = Vec::new();
+        self.found.retain(|found| {
+            let wrong =
+                found.code == &code::WRONG_TYPE && found.subject.as_deref() == Some("schema");
+            places.extend(found.place.filter(|_| wrong));
+            !wrong
+        });
+        for place in places {
+            let found = Diagnostic::new(&code::SCHEMA_VERSION, "schema is not a whole number");
+            self.push(found.at(place).label("should be 1").help("schema = 1"));
         }
     }
 
@@ -213,6 +254,9 @@ impl Lowering<'_> {
                 value: index,
                 place: name.place,
             });
+        }
+        if self.found.is_lost(kind) || self.found.is_lost(&format!("{kind}.{}", name.value)) {
+            return None;
         }
         let found = Diagnostic::new(
             &code::UNKNOWN_NAME,
@@ -235,6 +279,15 @@ impl Lowering<'_> {
         None
     }
 
+    /// Does a key stand in a table, or in `[defaults]` above it, in a way that cannot be read?
+    fn is_lost(&self, owner: &str, key: &str) -> bool {
+        let lost = |path: &str| self.found.is_lost(path);
+        let above = owner.starts_with("vif.") && lost("defaults");
+        above
+            || lost(&format!("{owner}.{key}"))
+            || (owner.starts_with("vif.") && lost(&format!("defaults.{key}")))
+    }
+
     /// What must be there and is not.
     fn require<T>(
         &mut self,
@@ -244,7 +297,7 @@ impl Lowering<'_> {
         key: &str,
         example: &str,
     ) -> Option<T> {
-        if value.is_none() {
+        if value.is_none() && !self.is_lost(owner, key) {
             let found = Diagnostic::new(&code::MISSING_KEY, format!("{owner} has no `{key}`"))
                 .at(name.place);
             self.push(

@@ -1,5 +1,6 @@
 use crate::diagnostic::{Code, Findings, Place};
 use crate::intent::{Connection, Vif};
+use crate::rule::connection::is_hosted;
 use crate::rule::{Check, Rule, Source, World};
 use crate::vendor::{Features, Pack};
 
@@ -76,15 +77,17 @@ fn port_lacks(
     connection: &Connection,
     can: &Features,
 ) -> impl Iterator<Item = (&'static str, Place)> {
+    // A hosted connection can have neither, whatever its router can do.
+    let hosted = is_hosted(connection);
     let lag = connection
         .lag
         .as_ref()
-        .filter(|_| !can.lag)
+        .filter(|_| !can.lag && !hosted)
         .map(|at| ("a LAG", at.place));
     let macsec = connection
         .macsec
         .as_ref()
-        .filter(|_| !can.macsec)
+        .filter(|_| !can.macsec && !hosted)
         .map(|at| ("MACsec with a 256-bit key", at.place));
     lag.into_iter().chain(macsec)
 }
@@ -114,14 +117,7 @@ fn vif_lacks(vif: &Vif, pack: &Pack) -> Vec<(String, Place)> {
         .filter_map(|(_, need, place)| Some((need.to_owned(), place?)))
         .collect();
     if let Some(mtu) = vif.mtu.filter(|mtu| mtu.value.get() > can.largest_mtu) {
-        lacks.push((
-            format!(
-                "an MTU of {} of at most {}",
-                mtu.value.get(),
-                can.largest_mtu
-            ),
-            mtu.place,
-        ));
+        lacks.push((format!("an MTU above {}", can.largest_mtu), mtu.place));
     }
     lacks
 }
