@@ -165,9 +165,12 @@ fn tidy(rendered: &str) -> (String, Vec<String>) {
             (line.into(), "")
         };
         let words = words.trim_end();
-        if !words.is_empty() {
-            text.push_str(words);
-            text.push('\n');
+        if words.is_empty() {
+            continue;
+        }
+        text.push_str(words);
+        text.push('\n');
+        if marked {
             causes.push(cause.trim().to_owned());
         }
     }
