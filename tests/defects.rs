@@ -342,10 +342,9 @@ fn defect_9_an_address_family_that_nobody_switched_on() {
     ];
     let by_block = ["cisco_nxos", "cisco_xr"];
     let vendors: Vec<&str> = by_line.iter().map(|(vendor, ..)| *vendor).collect();
+    let session = Regex::new(r"^(?:neighbor|peer) ([0-9a-f.:]+)(?: (?:remote-as|as-number) .*)?$")
+        .expect("a pattern");
     for made in all(&[&vendors[..], &by_block[..]].concat()) {
-        let session =
-            Regex::new(r"^(?:neighbor|peer) ([0-9a-f.:]+)(?: (?:remote-as|as-number) .*)?$")
-                .expect("a pattern");
         let sessions: BTreeSet<String> = made
             .lines()
             .filter_map(|line| session.captures(line))
