@@ -1,7 +1,7 @@
 //! From the intent to the values of one router: defaults are filled in, redundancy is worked out,
 //! keys become marks. A vif that lacks what it needs is not here: `rule` has refused it before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use minijinja::value::Value;
@@ -40,8 +40,8 @@ pub(super) struct Fleet<'a> {
     intent: &'a Intent,
     parts: Vec<Part>,
     vifs_of: Vec<Vec<usize>>,
-    /// Amazon's AS numbers of all vifs.
-    amazon_asns: Value,
+    /// The group of a vif, by its name.
+    group_of: HashMap<&'a str, usize>,
 }
 
 impl<'a> Fleet<'a> {
@@ -55,16 +55,14 @@ impl<'a> Fleet<'a> {
                 vifs_of[router.value].push(index);
             }
         }
-        let amazon_asns: BTreeSet<u32> = intent
-            .vifs
-            .iter()
-            .filter_map(|vif| vif.amazon_asn.map(|asn| asn.value.get()))
-            .collect();
+        let parts = parts(intent);
+        let group = |(vif, part): (&'a Vif, &Part)| Some((vif.name.text.as_str(), part.group?));
+        let group_of = intent.vifs.iter().zip(&parts).filter_map(group).collect();
         Self {
             intent,
-            parts: parts(intent),
+            parts,
             vifs_of,
-            amazon_asns: amazon_asns.into_iter().map(Value::from).collect(),
+            group_of,
         }
     }
 
@@ -110,7 +108,7 @@ impl<'a> Fleet<'a> {
         let router = &intent.routers[router];
         let document = Document {
             router,
-            values: Arc::new(router_values(intent, router, &all, &self.amazon_asns)),
+            values: Arc::new(self.router_values(router, &all)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
             vifs,
             anchors: anchor_values(&anchored, &here),
@@ -118,6 +116,58 @@ impl<'a> Fleet<'a> {
             origins: marks.origins,
         };
         Some(document)
+    }
+
+    /// A router without an AS number of its own has that of its vifs: `rule` has seen that they
+    /// agree.
+    fn router_values(&self, router: &Router, vifs: &[&Vif]) -> values::Router {
+        let of_vifs = || {
+            vifs.iter()
+                .find_map(|vif| vif.asn.or(vif.peers.first()?.asn))
+        };
+        let port = |vif: &&'_ Vif| {
+            Some(
+                self.intent
+                    .connection_of(vif)?
+                    .port
+                    .as_ref()?
+                    .value
+                    .as_str(),
+            )
+        };
+        let ports: BTreeSet<&str> = vifs.iter().filter_map(port).collect();
+        values::Router {
+            ports: ports.into_iter().map(Value::from).collect(),
+            amazon_asns: self
+                .amazon_asns(vifs)
+                .into_iter()
+                .map(Value::from)
+                .collect(),
+            name: text(&router.name.text),
+            asn: router
+                .asn
+                .or_else(of_vifs)
+                .map_or(Value::from(()), |asn| Value::from(asn.value.get())),
+            loopback: router.loopback.map_or(Value::from(()), |loopback| {
+                Value::from(loopback.value.to_string())
+            }),
+            software: optional(router.software.as_ref(), |software| text(software)),
+            ..values::Router::default()
+        }
+    }
+
+    /// Amazon's AS numbers that routes on a router can come from: those of its own vifs, and those
+    /// of the legs on other routers, whose routes come over iBGP.
+    fn amazon_asns(&self, vifs: &[&Vif]) -> BTreeSet<u32> {
+        let groups = vifs
+            .iter()
+            .filter_map(|vif| self.group_of.get(vif.name.text.as_str()));
+        let legs = groups.flat_map(|group| &self.intent.redundancies[*group].vifs);
+        let legs = legs.map(|leg| &self.intent.vifs[leg.value]);
+        legs.chain(vifs.iter().copied())
+            .filter_map(|vif| vif.amazon_asn)
+            .map(|asn| asn.value.get())
+            .collect()
     }
 
     fn vif(
@@ -239,38 +289,6 @@ pub(super) fn text(text: &str) -> Value {
 
 pub(super) fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) -> Value {
     at.map_or(Value::from(()), |at| make(&at.value))
-}
-
-/// A router without an AS number of its own has that of its vifs: `rule` has seen that they agree.
-fn router_values(
-    intent: &Intent,
-    router: &Router,
-    vifs: &[&Vif],
-    amazon_asns: &Value,
-) -> values::Router {
-    let of_vifs = || {
-        vifs.iter()
-            .find_map(|vif| vif.asn.or(vif.peers.first()?.asn))
-    };
-    let ports: BTreeSet<&str> = vifs
-        .iter()
-        .filter_map(|vif| intent.connection_of(vif)?.port.as_ref())
-        .map(|port| port.value.as_str())
-        .collect();
-    values::Router {
-        ports: ports.into_iter().map(Value::from).collect(),
-        amazon_asns: amazon_asns.clone(),
-        name: text(&router.name.text),
-        asn: router
-            .asn
-            .or_else(of_vifs)
-            .map_or(Value::from(()), |asn| Value::from(asn.value.get())),
-        loopback: router.loopback.map_or(Value::from(()), |loopback| {
-            Value::from(loopback.value.to_string())
-        }),
-        software: optional(router.software.as_ref(), |software| text(software)),
-        ..values::Router::default()
-    }
 }
 
 fn description(vif: &Vif) -> String {
