@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use minijinja::value::Value;
 
+use super::anchor::{anchor_values, anchors, times_numbered};
 use super::port::port;
-use super::prefix::{mask, prefix};
+use super::prefix::{Prefixes, mask};
 use super::redundancy::{Part, parts};
-use super::{names, values};
+use super::values;
 use crate::intent::{
     At, Bfd, ConnectionKind, Intent, Peer, Preference, Prefix, Router, Scope, Vif, VifType,
 };
@@ -86,6 +87,7 @@ impl<'a> Fleet<'a> {
             return None;
         }
         let mut marks = Marks::default();
+        let mut prefixes = Prefixes::default();
         let used: BTreeSet<usize> = chosen
             .iter()
             .filter_map(|index| intent.vifs[*index].connection)
@@ -97,22 +99,22 @@ impl<'a> Fleet<'a> {
             .collect();
         let vifs = chosen
             .iter()
-            .filter_map(|index| self.vif(*index, &ports, &mut marks))
+            .filter_map(|index| self.vif(*index, &ports, &mut marks, &mut prefixes))
             .map(Arc::new)
             .collect();
         let needed =
             |keep: &dyn Fn(&Vif) -> bool| anchors(all.iter().copied().filter(|vif| keep(vif)));
         let (anchored, others) = (needed(wanted), needed(&|vif| !wanted(vif)));
         let free = anchored.difference(&others).copied().collect();
-        let here = anchored.union(&others).copied().collect();
+        let times = times_numbered(anchored.union(&others));
         let router = &intent.routers[router];
         let document = Document {
             router,
             values: Arc::new(self.router_values(router, &all)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
             vifs,
-            anchors: anchor_values(&anchored, &here),
-            free_anchors: anchor_values(&free, &here),
+            anchors: anchor_values(&anchored, &times, &mut prefixes),
+            free_anchors: anchor_values(&free, &times, &mut prefixes),
             origins: marks.origins,
         };
         Some(document)
@@ -175,6 +177,7 @@ impl<'a> Fleet<'a> {
         index: usize,
         ports: &[(usize, Arc<values::Port>)],
         marks: &mut Marks,
+        prefixes: &mut Prefixes,
     ) -> Option<values::Vif> {
         let (vif, part) = (&self.intent.vifs[index], self.parts[index]);
         let connection = vif.connection?.value;
@@ -183,7 +186,7 @@ impl<'a> Fleet<'a> {
         let peers: Vec<Arc<values::Peer>> = vif
             .peers
             .iter()
-            .filter_map(|peer| self.peer(vif, peer, marks))
+            .filter_map(|peer| self.peer(vif, peer, marks, prefixes))
             .map(Arc::new)
             .collect();
         let of_family = |family: i64| {
@@ -231,12 +234,18 @@ impl<'a> Fleet<'a> {
         })
     }
 
-    fn peer(&self, vif: &Vif, peer: &Peer, marks: &mut Marks) -> Option<values::Peer> {
+    fn peer(
+        &self,
+        vif: &Vif,
+        peer: &Peer,
+        marks: &mut Marks,
+        prefixes: &mut Prefixes,
+    ) -> Option<values::Peer> {
         let pair = peer.pair;
-        let ours = |list: &[At<Prefix>]| -> Value {
+        let mut ours = |list: &[At<Prefix>]| -> Value {
             list.iter()
                 .filter(|at| at.value.is_ipv4() == pair.is_ipv4())
-                .map(|at| prefix(at.value))
+                .map(|at| prefixes.value(at.value))
                 .collect()
         };
         let key = peer.key.as_ref().or(vif.key.as_ref())?;
@@ -345,44 +354,4 @@ fn shape(intent: &Intent, vif: &Vif) -> Option<u64> {
         .map(|limit| limit.value)
         .or(of_connection)
         .map(|bandwidth| bandwidth.in_mbps())
-}
-
-/// VRFs and what has to be in their routing tables.
-type Anchors<'a> = BTreeSet<(Option<&'a str>, Prefix)>;
-
-/// What has to be in the routing table of each VRF for vifs to advertise it.
-fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> Anchors<'a> {
-    let of_vif = |vif: &'a Vif| {
-        let vrf = vif.vrf.as_ref().map(|vrf| vrf.value.as_str());
-        let has = |prefix: Prefix| {
-            vif.peers
-                .iter()
-                .any(|peer| peer.pair.is_ipv4() == prefix.is_ipv4())
-        };
-        vif.advertised()
-            .iter()
-            .map(|at| at.value)
-            .filter(move |prefix| has(*prefix))
-            .map(move |prefix| (vrf, prefix))
-    };
-    vifs.flat_map(of_vif).collect()
-}
-
-fn anchor_values(anchors: &Anchors<'_>, here: &Anchors<'_>) -> Vec<Value> {
-    let alone = |number| here.iter().filter(|at| numbered(at) == number).count() == 1;
-    let anchor = |at: &(Option<&str>, Prefix)| {
-        let number = Some(numbered(at)).filter(|number| alone(*number));
-        Value::from_object(values::Anchor {
-            prefix: prefix(at.1),
-            vrf: at.0.map_or(Value::from(()), text),
-            number: number.map_or(Value::from(()), Value::from),
-            ..values::Anchor::default()
-        })
-    };
-    anchors.iter().map(anchor).collect()
-}
-
-/// The number of an anchor, whichever vifs are rendered: it depends on nothing but the anchor.
-fn numbered((vrf, prefix): &(Option<&str>, Prefix)) -> u32 {
-    names::number(&format!("{} {prefix}", vrf.unwrap_or("")))
 }
