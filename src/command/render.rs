@@ -12,7 +12,7 @@ use serde_json::json;
 use super::checked::{Checked, IntentArgs, checked};
 use super::output::print;
 use super::{Outcome, OutputArgs, known};
-use crate::diagnostic::draw;
+use crate::diagnostic::{Severity, draw};
 use crate::intent::Vif;
 use crate::render::{Mistake, Rendered, Renderer};
 use crate::report::{self, Format, Plain};
@@ -71,11 +71,8 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         return Ok(checked.outcome());
     }
     let selection = Selection::new(args, &checked)?;
-    for vpn in &checked.intent.vpns {
-        anstream::eprintln!(
-            "note: vpn {} is checked but not rendered: vifctl renders virtual interfaces",
-            vpn.name.text
-        );
+    if !output.quiet {
+        notes(&checked);
     }
     let renderer = match Renderer::new(
         &checked.intent,
@@ -111,6 +108,23 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
             Ok(outcome)
         }
         None => print_all(args, output, &checked, &renderer, &selection),
+    }
+}
+
+/// What a reader of the configuration should know of the intent.
+fn notes(checked: &Checked) {
+    let warnings = checked.found.count(Severity::Warning);
+    if warnings > 0 {
+        let s = if warnings == 1 { "" } else { "s" };
+        anstream::eprintln!(
+            "note: the intent has {warnings} warning{s}; vifctl validate shows them"
+        );
+    }
+    for vpn in &checked.intent.vpns {
+        anstream::eprintln!(
+            "note: vpn {} is checked but not rendered: vifctl renders virtual interfaces",
+            vpn.name.text
+        );
     }
 }
 

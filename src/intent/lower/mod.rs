@@ -6,6 +6,7 @@ mod leaf;
 mod login;
 mod peer;
 mod redundancy;
+mod tables;
 mod vif;
 mod vpn;
 
@@ -16,26 +17,14 @@ use super::raw;
 use super::shape::{At, Named};
 use super::table::Table as _;
 use super::{Intent, Name, code};
-use crate::diagnostic::{Diagnostic, Findings, Place, is_unprintable, nearest, quote};
+use crate::diagnostic::{Diagnostic, Findings, Place, nearest, quote};
+use tables::{Table, Tables, twice};
 
 /// A file as it was read, and the folder that its relative paths start from.
 pub(super) struct FileRead {
     pub source: u32,
     pub folder: PathBuf,
     pub file: raw::File,
-}
-
-/// A table with its name, from whichever file.
-struct Table<T> {
-    name: Name,
-    at: At<T>,
-    folder: usize,
-}
-
-/// The tables of one kind, in the order they stand in, and where to find each by name.
-struct Tables<T> {
-    list: Vec<Table<T>>,
-    by_name: HashMap<String, usize>,
 }
 
 /// What all of lowering shares: where to complain, where to look names up, where files lie.
@@ -121,66 +110,6 @@ fn extend<T>(list: &mut Vec<Table<T>>, tables: Option<At<Named<T>>>, folder: usi
         folder,
     }));
     list[from..].sort_by_key(|table| table.name.place);
-}
-
-fn twice(what: &str, first: Place, second: Place) -> Diagnostic {
-    Diagnostic::new(&code::DUPLICATE_NAME, format!("{what} stands twice"))
-        .at(second)
-        .label("here again")
-        .related(first, "first here")
-        .help("names are shared by all files of an intent; rename one of them or remove it")
-        .subject(what)
-}
-
-/// A name stands in descriptions and policy names on the router.
-fn unfit(kind: &str, name: &Name) -> Option<Diagnostic> {
-    let (code, what) = if name.text.trim().is_empty() {
-        (&code::VALUE_RANGE, "is empty")
-    } else if name.text.chars().any(is_unprintable) {
-        let what = "contains a control character or a line break";
-        (&code::CONTROL_CHARACTER, what)
-    } else {
-        return None;
-    };
-    let message = format!("the name of {kind} {} {what}", quote(&name.text));
-    let help = "a name has to be able to stand on one line of a configuration";
-    let table = format!("{kind}.{}", name.text);
-    let found = Diagnostic::new(code, message).at(name.place);
-    Some(found.subject(table).help(help))
-}
-
-impl<T> Tables<T> {
-    fn new(kind: &str, all: Vec<Table<T>>, found: &mut Findings) -> Self {
-        let mut tables = Self {
-            list: Vec::with_capacity(all.len()),
-            by_name: HashMap::with_capacity(all.len()),
-        };
-        for table in all {
-            if let Some(wrong) = unfit(kind, &table.name) {
-                // Whatever else is said of it would have to say its name.
-                found.lose(format!("{kind}.{}", table.name.text));
-                found.push(wrong);
-            }
-            if let Some(&first) = tables.by_name.get(&table.name.text) {
-                let first: &Table<T> = &tables.list[first];
-                found.push(twice(
-                    &format!("{kind}.{}", table.name.text),
-                    first.name.place,
-                    table.name.place,
-                ));
-                continue;
-            }
-            tables
-                .by_name
-                .insert(table.name.text.clone(), tables.list.len());
-            tables.list.push(table);
-        }
-        tables
-    }
-
-    fn each<U>(&self, make: impl FnMut(&Table<T>) -> U) -> Vec<U> {
-        self.list.iter().map(make).collect()
-    }
 }
 
 impl Lowering<'_> {

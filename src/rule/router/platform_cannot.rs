@@ -9,24 +9,14 @@ pub static RULE: Rule = Rule {
     says: "The router's platform has what the vif needs.",
     why: "What a platform cannot do is refused here, and never left out of its configuration in silence. \
           `vifctl vendors` shows what each of them can do.",
-    breaks: &[
-        "
+    breaks: &["
 [router.edge]
 vendor = \"cisco_asa\"
 asn = 65010
 
 [vif.prod]
 vrf = \"AWS\"                     # <-
-",
-        "
-[router.edge]
-vendor = \"cisco_nxos\"
-asn = 65010
-
-[vif.prod]
-rate_limit = \"500Mbps\"          # <-
-",
-    ],
+"],
     keeps: &["
 [router.edge]
 vendor = \"cisco_xe\"
@@ -34,7 +24,6 @@ asn = 65010
 
 [vif.prod]
 vrf = \"AWS\"
-rate_limit = \"500Mbps\"
 "],
     sources: &[Source::Vendor("as its pack quotes it")],
     check: Check::Looking(check),
@@ -105,11 +94,6 @@ fn vif_lacks(vif: &Vif, pack: &Pack) -> Vec<(String, Place)> {
         (can.ipv6, "an IPv6 session", ipv6),
         (can.vrf, "a VRF", vif.vrf.as_ref().map(|at| at.place)),
         (can.bfd, "BFD", bfd),
-        (
-            can.shaper,
-            "a shaper for its rate limit",
-            vif.rate_limit.map(|at| at.place),
-        ),
     ];
     let mut lacks: Vec<(String, Place)> = needs
         .into_iter()
