@@ -15,14 +15,20 @@
 //! change stand in `limits.toml`. `rule/catalogue.txt` says for every known fact of AWS which rule
 //! rests on it, or who else looks after it.
 //!
-//! [`vendor`] knows platforms as data: `vendors/NAME.toml`. No platform has a name in here.
+//! [`vendor`] knows platforms as data: `vendors/NAME.toml` and `templates/NAME/`. No platform has a
+//! name in here.
+//!
+//! [`render`] turns an intent without errors into the words of a platform. `render/values.rs`
+//! describes what a template may ask for; `render/redundancy.rs` is what a redundancy group means
+//! for each leg. A key is a mark in what templates see, and the text they make is sealed: only
+//! [`secret::Sealed::reveal`] puts keys in. What the intent asks for and no template uses stops it.
 //!
 //! Below them all, [`diagnostic`] is how mistakes are kept and drawn, and [`secret`] is the only
 //! room in which a key can be looked at. Above them, [`report`] turns results into text, JSON and
 //! JUnit, and [`command`] is one file per subcommand.
 //!
-//! Imports go down only: `command`, then `report`, then `rule`, then `vendor`, then `intent`,
-//! then `diagnostic` and `secret`. A test proves it.
+//! Imports go down only: `command`, then `report`, then `rule` and `render`, then `vendor`, then
+//! `intent`, then `diagnostic` and `secret`. A test proves it.
 
 pub mod command;
 pub mod diagnostic;

@@ -165,6 +165,8 @@ fn whatever_the_loader_takes_an_editor_does_not_underline() {
         " x",
         "A.b_c:d-e",
         "AWS HUB",
+        "65010:101",
+        "192.0.2.1:101",
         "",
         "6b1f0a94c2d7e8350f9ab4c6d1e2738495a6b7c8d9e0f1122334455667788990",
         "HOME",

@@ -4,6 +4,7 @@ mod files;
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
@@ -11,14 +12,15 @@ use serde_json::json;
 use super::checked::{Checked, IntentArgs, checked};
 use super::output::print;
 use super::{Outcome, OutputArgs, known};
-use crate::diagnostic::draw;
+use crate::diagnostic::{Severity, draw};
 use crate::intent::Vif;
 use crate::render::{Mistake, Rendered, Renderer};
 use crate::report::{self, Format, Plain};
 use crate::secret::{Mark, Sealed};
 
-/// Routers that are rendered at once, so that memory does not grow with the fleet.
-const AT_ONCE: usize = 64;
+/// Routers that a thread may be ahead of what is written, so that memory does not grow with the
+/// fleet.
+const AHEAD: usize = 4;
 
 /// Print the configuration for each router, or write it to files
 #[derive(Debug, clap::Args)]
@@ -69,11 +71,8 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         return Ok(checked.outcome());
     }
     let selection = Selection::new(args, &checked)?;
-    for vpn in &checked.intent.vpns {
-        anstream::eprintln!(
-            "note: vpn {} is checked but not rendered: vifctl renders virtual interfaces",
-            vpn.name.text
-        );
+    if !output.quiet {
+        notes(&checked);
     }
     let renderer = match Renderer::new(
         &checked.intent,
@@ -109,6 +108,23 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
             Ok(outcome)
         }
         None => print_all(args, output, &checked, &renderer, &selection),
+    }
+}
+
+/// What a reader of the configuration should know of the intent.
+fn notes(checked: &Checked) {
+    let warnings = checked.found.count(Severity::Warning);
+    if warnings > 0 {
+        let s = if warnings == 1 { "" } else { "s" };
+        anstream::eprintln!(
+            "note: the intent has {warnings} warning{s}; vifctl validate shows them"
+        );
+    }
+    for vpn in &checked.intent.vpns {
+        anstream::eprintln!(
+            "note: vpn {} is checked but not rendered: vifctl renders virtual interfaces",
+            vpn.name.text
+        );
     }
 }
 
@@ -149,41 +165,41 @@ impl Selection {
     }
 }
 
-/// Render router after router, a few at once, and hand each over in the order of the intent.
+/// Render on every core, and hand the routers over in the order of the intent.
 fn each(
     renderer: &Renderer<'_>,
     selection: &Selection,
     mut take: impl FnMut(&Rendered) -> Result<()>,
 ) -> Result<Outcome> {
+    let routers = &selection.routers;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    for some in selection.routers.chunks(AT_ONCE) {
-        let share = some.len().div_ceil(threads).max(1);
-        let render = |part: &[usize]| -> Vec<_> {
-            part.iter()
-                .map(|router| renderer.render(*router, &|vif| selection.wants(vif)))
-                .collect()
-        };
-        let results: Vec<_> = std::thread::scope(|scope| {
-            let workers: Vec<_> = some
-                .chunks(share)
-                .map(|part| scope.spawn(move || render(part)))
-                .collect();
-            workers.into_iter().map(|worker| worker.join()).collect()
-        });
-        for result in results {
-            let Ok(list) = result else {
-                bail!("a rendering thread stopped; this is a fault of vifctl")
-            };
-            for rendered in list {
-                match rendered {
-                    Ok(Some(rendered)) => take(&rendered)?,
-                    Ok(None) => {}
-                    Err(mistake) => return Ok(complain(&mistake)),
-                }
+    let threads = threads.clamp(1, routers.len().max(1));
+    std::thread::scope(|scope| {
+        // Each thread has every so manieth router, so that the results are taken in turn.
+        let queues: Vec<_> = (0..threads)
+            .map(|first| {
+                let (queue, results) = sync_channel(AHEAD);
+                scope.spawn(move || {
+                    for router in routers.iter().skip(first).step_by(threads) {
+                        let result = renderer.render(*router, &|vif| selection.wants(vif));
+                        if queue.send(result).is_err() {
+                            return;
+                        }
+                    }
+                });
+                results
+            })
+            .collect();
+        for queue in queues.iter().cycle().take(routers.len()) {
+            match queue.recv() {
+                Ok(Ok(Some(rendered))) => take(&rendered)?,
+                Ok(Ok(None)) => {}
+                Ok(Err(mistake)) => return Ok(complain(&mistake)),
+                Err(_) => bail!("a rendering thread stopped; this is a fault of vifctl"),
             }
         }
-    }
-    Ok(Outcome::Good)
+        Ok(Outcome::Good)
+    })
 }
 
 fn complain(mistake: &Mistake) -> Outcome {

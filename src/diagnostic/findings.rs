@@ -1,6 +1,6 @@
 //! A basket of diagnostics: sorted, folded and silenced in one place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Diagnostic, Severity};
 
@@ -8,6 +8,8 @@ use super::{Diagnostic, Severity};
 #[derive(Debug, Default)]
 pub struct Findings {
     list: Vec<Diagnostic>,
+    /// What is written but could not be read, by its path: `vif.prod-a.vlan`. It is not missing.
+    lost: HashSet<String>,
 }
 
 impl Findings {
@@ -17,6 +19,21 @@ impl Findings {
 
     pub fn append(&mut self, mut other: Findings) {
         self.list.append(&mut other.list);
+        self.lost.extend(other.lost);
+    }
+
+    /// Remember that this stands in the file, so that nobody calls it missing.
+    pub fn lose(&mut self, path: impl Into<String>) {
+        self.lost.insert(path.into());
+    }
+
+    /// Every path that is lost.
+    pub fn lost(&self) -> impl Iterator<Item = &str> {
+        self.lost.iter().map(String::as_str)
+    }
+
+    pub fn is_lost(&self, path: &str) -> bool {
+        self.lost.contains(path)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {

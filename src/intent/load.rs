@@ -9,15 +9,14 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 use super::shape::{Reader, Shape};
+use super::syntax::syntax_errors;
 use super::{Intent, code, lower, raw};
-use crate::diagnostic::{Diagnostic, Findings, Place, Source, Sources, quote};
+use crate::diagnostic::{Diagnostic, Findings, Place, Source, Sources};
 
 /// No intent is larger: a hundred thousand vifs in one file are about half of it.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 const MOST_FILES: usize = 10_000;
 const DEEPEST: usize = 16;
-/// More syntax errors of one file than this help nobody.
-const MOST_SYNTAX_ERRORS: usize = 20;
 
 /// What came of reading: the intent as far as it could be understood, and what was wrong.
 #[derive(Debug, Default)]
@@ -122,74 +121,15 @@ fn forget_consequences(loaded: &mut Loaded) {
 /// one run tells as much as it can.
 fn parse(source: u32, text: &str, found: &mut Findings) -> Option<raw::File> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { source, found };
+    let mut reader = Reader {
+        source,
+        found,
+        subject: String::new(),
+    };
     syntax_errors(&errors, text, &mut reader);
     let place = reader.place(table.span());
     let table = toml::de::DeValue::Table(table.into_inner());
     raw::File::read(&table, place, "", &mut reader)
-}
-
-/// The first mistake of every line: what a parser says after it is mostly about its own confusion.
-fn syntax_errors(errors: &[toml::de::Error], text: &str, reader: &mut Reader<'_>) {
-    let mut errors: Vec<(std::ops::Range<usize>, &str)> = errors
-        .iter()
-        .map(|error| (error.span().unwrap_or(0..0), error.message()))
-        .collect();
-    errors.sort_by_key(|(span, _)| span.start);
-    let mut line_end = 0;
-    errors.retain(|(span, _)| {
-        let first = span.start >= line_end;
-        if first {
-            let rest = text.get(span.start..).unwrap_or("");
-            line_end = span.start + rest.find('\n').unwrap_or(rest.len()) + 1;
-        }
-        first
-    });
-    for (span, message) in errors.iter().take(MOST_SYNTAX_ERRORS) {
-        let place = reader.place(span.clone());
-        reader.found.push(syntax_error(message, place, text));
-    }
-    if let Some((span, _)) = errors.get(MOST_SYNTAX_ERRORS) {
-        let more = errors.len() - MOST_SYNTAX_ERRORS;
-        let message = format!("{more} more syntax errors from here on");
-        let found = Diagnostic::new(&code::TOML_SYNTAX, message).at(reader.place(span.clone()));
-        reader.found.push(found);
-    }
-}
-
-fn syntax_error(message: &str, place: Place, text: &str) -> Diagnostic {
-    if message == "duplicate key" {
-        let name = text
-            .get(place.start as usize..place.end as usize)
-            .unwrap_or("");
-        let message = format!("{} stands twice", quote(name));
-        let found = Diagnostic::new(&code::DUPLICATE_NAME, message)
-            .at(place)
-            .label("here again");
-        return found.help("a table or a key may be written once; rename one of them or join them");
-    }
-    let rest = text.get(place.start as usize..).unwrap_or("");
-    let rest = rest.lines().next().unwrap_or("").trim_matches([' ', '\t']);
-    let (what, expected) = match message.split_once(", expected ") {
-        _ if rest.starts_with(|c: char| c.is_control() && c != '\t') => (
-            "a control character stands here",
-            "\\u and its number in its place",
-        ),
-        _ if message.contains("recurs") => ("it is nested too deeply", ""),
-        Some(("string values must be quoted", _)) if rest.is_empty() || rest.starts_with('#') => {
-            ("there is no value behind the =", "")
-        }
-        Some(("string values must be quoted", _)) => ("text stands in quotes", ""),
-        Some((what, "nothing")) => (what, ""),
-        Some(parts) => parts,
-        None => (message, ""),
-    };
-    let found = Diagnostic::new(&code::TOML_SYNTAX, format!("this is not TOML: {what}")).at(place);
-    if expected.is_empty() {
-        found
-    } else {
-        found.label(format!("expected {expected}"))
-    }
 }
 
 fn unreadable(path: &Path, why: impl std::fmt::Display) -> Diagnostic {

@@ -9,6 +9,7 @@ mod lower;
 mod raw;
 mod secret_way;
 mod shape;
+mod syntax;
 mod table;
 mod value;
 

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 
 use super::code;
 use super::raw::SecretWay;
-use super::shape::{Reader, Shape, subject_of};
+use super::shape::{Reader, Shape};
 use super::table::Table as _;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::secret::Origin;
@@ -39,10 +39,12 @@ impl Shape for Secret {
                 format!("{path} is not a way to a secret"),
             ),
         };
+        let subject = reader.subject_of(path);
+        reader.found.lose(path);
         reader.found.push(
             problem
                 .at(place)
-                .subject(subject_of(path))
+                .subject(subject)
                 .help(format!("say where it is kept: {FORMS}")),
         );
         None
@@ -71,14 +73,18 @@ fn way(value: &DeValue<'_>, place: Place, path: &str, reader: &mut Reader<'_>) -
             None => return Some(Secret(origin)),
             Some(flaw) => format!("{path} {flaw}"),
         },
-        (None, _) if reader.found.iter().count() > before => return None,
+        (None, _) if reader.found.iter().count() > before => {
+            reader.found.lose(path);
+            return None;
+        }
         (None, _) => format!("{path} does not say where the secret is kept"),
         (Some(_), Some(_)) => format!("{path} names more than one way to the secret"),
     };
     let found = Diagnostic::new(&code::SECRET_FORM, problem)
         .at(place)
-        .subject(subject_of(path))
+        .subject(reader.subject_of(path))
         .help(format!("give exactly one: {FORMS}"));
+    reader.found.lose(path);
     reader.found.push(found);
     None
 }

@@ -26,10 +26,15 @@ impl<T> At<T> {
     }
 }
 
+/// What stands for a path in words where there is none.
+pub const THE_FILE: &str = "the file";
+
 /// Reads one source and collects what is wrong with it.
 pub struct Reader<'a> {
     pub source: u32,
     pub found: &'a mut Findings,
+    /// The table that is being read: `vif.prod-a`.
+    pub subject: String,
 }
 
 impl Reader<'_> {
@@ -52,12 +57,21 @@ impl Reader<'_> {
             &code::WRONG_TYPE,
             format!("{path} is {}, not {wanted}", kind(value)),
         );
+        self.found.lose(path);
         self.found.push(
             found
                 .at(place)
                 .label(format!("should be {wanted}"))
-                .subject(subject_of(path)),
+                .subject(self.subject_of(path)),
         );
+    }
+
+    /// The table a path leads to: `vif.prod-a` of `vif.prod-a.peer`.
+    pub(super) fn subject_of(&self, path: &str) -> String {
+        match self.subject.as_str() {
+            "" => path.to_owned(),
+            subject => subject.to_owned(),
+        }
     }
 
     /// An unknown key, with the nearest known one.
@@ -72,20 +86,21 @@ impl Reader<'_> {
             format!("unknown key {} in {path}", quote(key.get_ref())),
         )
         .at(self.place(key.span()))
-        .subject(subject_of(path));
+        .subject(self.subject_of(path));
         found = match nearest(key.get_ref(), known.iter().copied()) {
-            Some(name) => found.label(format!("did you mean `{name}`?")),
+            Some(name) => {
+                self.found.lose(match path {
+                    THE_FILE => name.to_owned(),
+                    _ => format!("{path}.{name}"),
+                });
+                found.label(format!("did you mean `{name}`?"))
+            }
             None => found
                 .label("not a key of this table")
                 .help(format!("known here: {}", known.join(", "))),
         };
         self.found.push(found);
     }
-}
-
-/// The table a path leads to: `vif.prod-a` of `vif.prod-a.peer`.
-pub(super) fn subject_of(path: &str) -> String {
-    path.split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
 /// What a TOML value is, in words.
@@ -223,10 +238,15 @@ impl<T: Shape> Shape for Named<T> {
                 format!("{path}.{}", key.get_ref())
             };
             let name_place = reader.place(key.span());
-            Some((
-                key.get_ref().to_string(),
-                (name_place, reader.value(&path, value)?),
-            ))
+            let outermost = reader.subject.is_empty();
+            if outermost {
+                reader.subject.clone_from(&path);
+            }
+            let value = reader.value(&path, value);
+            if outermost {
+                reader.subject.clear();
+            }
+            Some((key.get_ref().to_string(), (name_place, value?)))
         };
         Some(table.iter().filter_map(read).collect())
     }

@@ -119,7 +119,7 @@ macro_rules! tables {
                             let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
                             read.$field = reader.value(&path, value);
                         })*
-                        _ => reader.unknown_key(if path.is_empty() { "the file" } else { path }, key, <Self as $crate::intent::table::Table>::KEYS),
+                        _ => reader.unknown_key(if path.is_empty() { $crate::intent::shape::THE_FILE } else { path }, key, <Self as $crate::intent::table::Table>::KEYS),
                     }
                 }
                 Some(read)

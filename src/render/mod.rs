@@ -1,6 +1,7 @@
 //! The words a platform has for an intent. Templates of the pack say them; this room gives them
 //! values, seals what they say, and insists that nothing the intent asks for is passed over.
 
+mod anchor;
 mod describe;
 mod names;
 mod port;
@@ -111,6 +112,13 @@ impl<'a> Renderer<'a> {
         }))
     }
 
+    /// What the templates of one router see: the values of `apply.j2` and those of `undo.j2`.
+    pub fn values(&self, router: usize, wanted: &dyn Fn(&Vif) -> bool) -> Option<(Value, Value)> {
+        let document = self.fleet.document(router, wanted)?;
+        let seen = |anchors| values(&document, anchors);
+        Some((seen(&document.anchors), seen(&document.free_anchors)))
+    }
+
     fn pack(&self, router: &Router) -> Option<&(&'a Pack, Templates)> {
         self.packs.get(router.vendor.as_ref()?.value.as_str())
     }
@@ -137,8 +145,10 @@ fn passed_over(document: &Document<'_>, pack: &Pack) -> Result<(), Box<Mistake>>
             port.passed_over(),
         )
     });
+    // A shaper is courtesy to AWS's policer; the rule `no-shaper` has warned where there is none.
+    let must = |wish: &&&str| **wish != "shape_mbps" || pack.features.shaper;
     for (subject, left) in of_vifs.chain(of_ports) {
-        if let Some(wish) = left.first() {
+        if let Some(wish) = left.iter().find(must) {
             return Err(Box::new(Mistake::cannot(&subject, wish, pack)));
         }
     }
@@ -150,12 +160,20 @@ fn passed_over(document: &Document<'_>, pack: &Pack) -> Result<(), Box<Mistake>>
 fn tidy(rendered: &str) -> (String, Vec<String>) {
     let mut text = String::with_capacity(rendered.len());
     let mut causes = Vec::new();
+    let marked = rendered.contains(template::CAUSE.0);
     for line in rendered.lines() {
-        let (words, cause) = without_marks(line);
+        let (words, cause) = if marked {
+            without_marks(line)
+        } else {
+            (line.into(), "")
+        };
         let words = words.trim_end();
-        if !words.is_empty() {
-            text.push_str(words);
-            text.push('\n');
+        if words.is_empty() {
+            continue;
+        }
+        text.push_str(words);
+        text.push('\n');
+        if marked {
             causes.push(cause.trim().to_owned());
         }
     }

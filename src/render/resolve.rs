@@ -1,15 +1,16 @@
 //! From the intent to the values of one router: defaults are filled in, redundancy is worked out,
 //! keys become marks. A vif that lacks what it needs is not here: `rule` has refused it before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use minijinja::value::Value;
 
+use super::anchor::{anchor_values, anchors, times_numbered};
 use super::port::port;
-use super::prefix::{mask, prefix};
+use super::prefix::{Prefixes, mask};
 use super::redundancy::{Part, parts};
-use super::{names, values};
+use super::values;
 use crate::intent::{
     At, Bfd, ConnectionKind, Intent, Peer, Preference, Prefix, Router, Scope, Vif, VifType,
 };
@@ -40,8 +41,8 @@ pub(super) struct Fleet<'a> {
     intent: &'a Intent,
     parts: Vec<Part>,
     vifs_of: Vec<Vec<usize>>,
-    /// Amazon's AS numbers of all vifs.
-    amazon_asns: Value,
+    /// The group of a vif, by its name.
+    group_of: HashMap<&'a str, usize>,
 }
 
 impl<'a> Fleet<'a> {
@@ -55,16 +56,14 @@ impl<'a> Fleet<'a> {
                 vifs_of[router.value].push(index);
             }
         }
-        let amazon_asns: BTreeSet<u32> = intent
-            .vifs
-            .iter()
-            .filter_map(|vif| vif.amazon_asn.map(|asn| asn.value.get()))
-            .collect();
+        let parts = parts(intent);
+        let group = |(vif, part): (&'a Vif, &Part)| Some((vif.name.text.as_str(), part.group?));
+        let group_of = intent.vifs.iter().zip(&parts).filter_map(group).collect();
         Self {
             intent,
-            parts: parts(intent),
+            parts,
             vifs_of,
-            amazon_asns: amazon_asns.into_iter().map(Value::from).collect(),
+            group_of,
         }
     }
 
@@ -88,6 +87,7 @@ impl<'a> Fleet<'a> {
             return None;
         }
         let mut marks = Marks::default();
+        let mut prefixes = Prefixes::default();
         let used: BTreeSet<usize> = chosen
             .iter()
             .filter_map(|index| intent.vifs[*index].connection)
@@ -99,25 +99,77 @@ impl<'a> Fleet<'a> {
             .collect();
         let vifs = chosen
             .iter()
-            .filter_map(|index| self.vif(*index, &ports, &mut marks))
+            .filter_map(|index| self.vif(*index, &ports, &mut marks, &mut prefixes))
             .map(Arc::new)
             .collect();
         let needed =
             |keep: &dyn Fn(&Vif) -> bool| anchors(all.iter().copied().filter(|vif| keep(vif)));
         let (anchored, others) = (needed(wanted), needed(&|vif| !wanted(vif)));
         let free = anchored.difference(&others).copied().collect();
-        let here = anchored.union(&others).copied().collect();
+        let times = times_numbered(anchored.union(&others));
         let router = &intent.routers[router];
         let document = Document {
             router,
-            values: Arc::new(router_values(intent, router, &all, &self.amazon_asns)),
+            values: Arc::new(self.router_values(router, &all)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
             vifs,
-            anchors: anchor_values(&anchored, &here),
-            free_anchors: anchor_values(&free, &here),
+            anchors: anchor_values(&anchored, &times, &mut prefixes),
+            free_anchors: anchor_values(&free, &times, &mut prefixes),
             origins: marks.origins,
         };
         Some(document)
+    }
+
+    /// A router without an AS number of its own has that of its vifs: `rule` has seen that they
+    /// agree.
+    fn router_values(&self, router: &Router, vifs: &[&Vif]) -> values::Router {
+        let of_vifs = || {
+            vifs.iter()
+                .find_map(|vif| vif.asn.or(vif.peers.first()?.asn))
+        };
+        let port = |vif: &&'_ Vif| {
+            Some(
+                self.intent
+                    .connection_of(vif)?
+                    .port
+                    .as_ref()?
+                    .value
+                    .as_str(),
+            )
+        };
+        let ports: BTreeSet<&str> = vifs.iter().filter_map(port).collect();
+        values::Router {
+            ports: ports.into_iter().map(Value::from).collect(),
+            amazon_asns: self
+                .amazon_asns(vifs)
+                .into_iter()
+                .map(Value::from)
+                .collect(),
+            name: text(&router.name.text),
+            asn: router
+                .asn
+                .or_else(of_vifs)
+                .map_or(Value::from(()), |asn| Value::from(asn.value.get())),
+            loopback: router.loopback.map_or(Value::from(()), |loopback| {
+                Value::from(loopback.value.to_string())
+            }),
+            software: optional(router.software.as_ref(), |software| text(software)),
+            ..values::Router::default()
+        }
+    }
+
+    /// Amazon's AS numbers that routes on a router can come from: those of its own vifs, and those
+    /// of the legs on other routers, whose routes come over iBGP.
+    fn amazon_asns(&self, vifs: &[&Vif]) -> BTreeSet<u32> {
+        let groups = vifs
+            .iter()
+            .filter_map(|vif| self.group_of.get(vif.name.text.as_str()));
+        let legs = groups.flat_map(|group| &self.intent.redundancies[*group].vifs);
+        let legs = legs.map(|leg| &self.intent.vifs[leg.value]);
+        legs.chain(vifs.iter().copied())
+            .filter_map(|vif| vif.amazon_asn)
+            .map(|asn| asn.value.get())
+            .collect()
     }
 
     fn vif(
@@ -125,6 +177,7 @@ impl<'a> Fleet<'a> {
         index: usize,
         ports: &[(usize, Arc<values::Port>)],
         marks: &mut Marks,
+        prefixes: &mut Prefixes,
     ) -> Option<values::Vif> {
         let (vif, part) = (&self.intent.vifs[index], self.parts[index]);
         let connection = vif.connection?.value;
@@ -133,7 +186,7 @@ impl<'a> Fleet<'a> {
         let peers: Vec<Arc<values::Peer>> = vif
             .peers
             .iter()
-            .filter_map(|peer| self.peer(vif, peer, marks))
+            .filter_map(|peer| self.peer(vif, peer, marks, prefixes))
             .map(Arc::new)
             .collect();
         let of_family = |family: i64| {
@@ -181,12 +234,18 @@ impl<'a> Fleet<'a> {
         })
     }
 
-    fn peer(&self, vif: &Vif, peer: &Peer, marks: &mut Marks) -> Option<values::Peer> {
+    fn peer(
+        &self,
+        vif: &Vif,
+        peer: &Peer,
+        marks: &mut Marks,
+        prefixes: &mut Prefixes,
+    ) -> Option<values::Peer> {
         let pair = peer.pair;
-        let ours = |list: &[At<Prefix>]| -> Value {
+        let mut ours = |list: &[At<Prefix>]| -> Value {
             list.iter()
                 .filter(|at| at.value.is_ipv4() == pair.is_ipv4())
-                .map(|at| prefix(at.value))
+                .map(|at| prefixes.value(at.value))
                 .collect()
         };
         let key = peer.key.as_ref().or(vif.key.as_ref())?;
@@ -239,38 +298,6 @@ pub(super) fn text(text: &str) -> Value {
 
 pub(super) fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) -> Value {
     at.map_or(Value::from(()), |at| make(&at.value))
-}
-
-/// A router without an AS number of its own has that of its vifs: `rule` has seen that they agree.
-fn router_values(
-    intent: &Intent,
-    router: &Router,
-    vifs: &[&Vif],
-    amazon_asns: &Value,
-) -> values::Router {
-    let of_vifs = || {
-        vifs.iter()
-            .find_map(|vif| vif.asn.or(vif.peers.first()?.asn))
-    };
-    let ports: BTreeSet<&str> = vifs
-        .iter()
-        .filter_map(|vif| intent.connection_of(vif)?.port.as_ref())
-        .map(|port| port.value.as_str())
-        .collect();
-    values::Router {
-        ports: ports.into_iter().map(Value::from).collect(),
-        amazon_asns: amazon_asns.clone(),
-        name: text(&router.name.text),
-        asn: router
-            .asn
-            .or_else(of_vifs)
-            .map_or(Value::from(()), |asn| Value::from(asn.value.get())),
-        loopback: router.loopback.map_or(Value::from(()), |loopback| {
-            Value::from(loopback.value.to_string())
-        }),
-        software: optional(router.software.as_ref(), |software| text(software)),
-        ..values::Router::default()
-    }
 }
 
 fn description(vif: &Vif) -> String {
@@ -327,44 +354,4 @@ fn shape(intent: &Intent, vif: &Vif) -> Option<u64> {
         .map(|limit| limit.value)
         .or(of_connection)
         .map(|bandwidth| bandwidth.in_mbps())
-}
-
-/// VRFs and what has to be in their routing tables.
-type Anchors<'a> = BTreeSet<(Option<&'a str>, Prefix)>;
-
-/// What has to be in the routing table of each VRF for vifs to advertise it.
-fn anchors<'a>(vifs: impl Iterator<Item = &'a Vif>) -> Anchors<'a> {
-    let of_vif = |vif: &'a Vif| {
-        let vrf = vif.vrf.as_ref().map(|vrf| vrf.value.as_str());
-        let has = |prefix: Prefix| {
-            vif.peers
-                .iter()
-                .any(|peer| peer.pair.is_ipv4() == prefix.is_ipv4())
-        };
-        vif.advertised()
-            .iter()
-            .map(|at| at.value)
-            .filter(move |prefix| has(*prefix))
-            .map(move |prefix| (vrf, prefix))
-    };
-    vifs.flat_map(of_vif).collect()
-}
-
-fn anchor_values(anchors: &Anchors<'_>, here: &Anchors<'_>) -> Vec<Value> {
-    let alone = |number| here.iter().filter(|at| numbered(at) == number).count() == 1;
-    let anchor = |at: &(Option<&str>, Prefix)| {
-        let number = Some(numbered(at)).filter(|number| alone(*number));
-        Value::from_object(values::Anchor {
-            prefix: prefix(at.1),
-            vrf: at.0.map_or(Value::from(()), text),
-            number: number.map_or(Value::from(()), Value::from),
-            ..values::Anchor::default()
-        })
-    };
-    anchors.iter().map(anchor).collect()
-}
-
-/// The number of an anchor, whichever vifs are rendered: it depends on nothing but the anchor.
-fn numbered((vrf, prefix): &(Option<&str>, Prefix)) -> u32 {
-    names::number(&format!("{} {prefix}", vrf.unwrap_or("")))
 }

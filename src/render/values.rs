@@ -87,8 +87,8 @@ objects! {
             software,
             /// The ports and LAGs that its vifs run over, also those that are not chosen this time.
             ports,
-            /// Amazon's AS numbers of all vifs of the intent: what comes with one of them in its
-            /// path was learnt from AWS, on this router or on another one.
+            /// Amazon's AS numbers of its vifs and of those that back them up: what comes with one
+            /// of them in its path was learnt from AWS, on this router or on another one.
             amazon_asns,
         }
         wishes {}

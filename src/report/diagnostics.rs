@@ -129,6 +129,9 @@ fn one(diagnostic: &Diagnostic, sources: &Sources) -> Json {
     if diagnostic.concerns.len() > 1 {
         object.insert("concerns".into(), diagnostic.concerns.as_slice().into());
     }
+    if let Some(label) = &diagnostic.label {
+        object.insert("label".into(), label.as_str().into());
+    }
     if let Some(help) = &diagnostic.help {
         object.insert("help".into(), help.as_str().into());
     }

@@ -17,6 +17,7 @@ mod keys;
 mod limits;
 mod page;
 mod registry;
+mod unread;
 
 mod address;
 mod asn;
@@ -104,11 +105,13 @@ pub fn by_name(name: &str) -> Option<&'static Rule> {
 
 /// Look at an intent with every rule; `found` brings what reading it found, and takes the rest.
 pub fn check(world: &World<'_>, found: &mut Findings) {
+    let reading = found.iter().count();
     for rule in ALL.iter() {
         if let Check::Looking(look) = rule.check {
             look(world, found);
         }
     }
+    unread::forget_consequences(world.intent, reading, found);
     allow(world.intent, found);
     found.fold();
     found.sort();

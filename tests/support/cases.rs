@@ -14,7 +14,7 @@ use vifctl::vendor::Vendors;
 use super::home;
 
 /// A platform as tests see it.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Platform {
     /// What stands for the `@words@` of the cases.

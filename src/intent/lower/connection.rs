@@ -84,7 +84,7 @@ fn lag(lowering: &mut Lowering<'_>, owner: &str, at: &At<raw::Lag>) -> At<Lag> {
             )
             .map(|at| at.map(|links| links as u32)),
     };
-    if members.is_empty() {
+    if members.is_empty() && !lowering.is_lost(owner, "lag.members") {
         let found = spot("lag")
             .found(&code::MISSING_KEY, "has no members")
             .at(at.place);
@@ -107,7 +107,7 @@ fn macsec(
     let raw = &at.value;
     let spot = |key| Spot { owner, key };
     for (missing, key) in [(raw.ckn.is_none(), "ckn"), (raw.cak.is_none(), "cak")] {
-        if missing {
+        if missing && !lowering.is_lost(owner, &format!("macsec.{key}")) {
             let found = spot("macsec")
                 .found(&code::MISSING_KEY, format!("has no `{key}`"))
                 .at(at.place);

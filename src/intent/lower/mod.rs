@@ -6,6 +6,7 @@ mod leaf;
 mod login;
 mod peer;
 mod redundancy;
+mod tables;
 mod vif;
 mod vpn;
 
@@ -17,25 +18,13 @@ use super::shape::{At, Named};
 use super::table::Table as _;
 use super::{Intent, Name, code};
 use crate::diagnostic::{Diagnostic, Findings, Place, nearest, quote};
+use tables::{Table, Tables, twice};
 
 /// A file as it was read, and the folder that its relative paths start from.
 pub(super) struct FileRead {
     pub source: u32,
     pub folder: PathBuf,
     pub file: raw::File,
-}
-
-/// A table with its name, from whichever file.
-struct Table<T> {
-    name: Name,
-    at: At<T>,
-    folder: usize,
-}
-
-/// The tables of one kind, in the order they stand in, and where to find each by name.
-struct Tables<T> {
-    list: Vec<Table<T>>,
-    by_name: HashMap<String, usize>,
 }
 
 /// What all of lowering shares: where to complain, where to look names up, where files lie.
@@ -123,44 +112,6 @@ fn extend<T>(list: &mut Vec<Table<T>>, tables: Option<At<Named<T>>>, folder: usi
     list[from..].sort_by_key(|table| table.name.place);
 }
 
-fn twice(what: &str, first: Place, second: Place) -> Diagnostic {
-    Diagnostic::new(&code::DUPLICATE_NAME, format!("{what} stands twice"))
-        .at(second)
-        .label("here again")
-        .related(first, "first here")
-        .help("names are shared by all files of an intent; rename one of them or remove it")
-        .subject(what)
-}
-
-impl<T> Tables<T> {
-    fn new(kind: &str, all: Vec<Table<T>>, found: &mut Findings) -> Self {
-        let mut tables = Self {
-            list: Vec::with_capacity(all.len()),
-            by_name: HashMap::with_capacity(all.len()),
-        };
-        for table in all {
-            if let Some(&first) = tables.by_name.get(&table.name.text) {
-                let first: &Table<T> = &tables.list[first];
-                found.push(twice(
-                    &format!("{kind}.{}", table.name.text),
-                    first.name.place,
-                    table.name.place,
-                ));
-                continue;
-            }
-            tables
-                .by_name
-                .insert(table.name.text.clone(), tables.list.len());
-            tables.list.push(table);
-        }
-        tables
-    }
-
-    fn each<U>(&self, make: impl FnMut(&Table<T>) -> U) -> Vec<U> {
-        self.list.iter().map(make).collect()
-    }
-}
-
 impl Lowering<'_> {
     fn push(&mut self, found: Diagnostic) {
         self.found.push(found);
@@ -184,6 +135,10 @@ impl Lowering<'_> {
                     .help("a newer vifctl may read it"),
             );
         }
+        self.schema_type();
+        if self.found.is_lost("schema") {
+            return;
+        }
         if let (None, Some(first)) = (versions().next(), files.first()) {
             let top = Place {
                 source: first.source,
@@ -196,6 +151,21 @@ impl Lowering<'_> {
                     .label("should stand here")
                     .help("write `schema = 1` above the first table"),
             );
+        }
+    }
+
+    /// A version that is no number is a version that nobody can read.
+    fn schema_type(&mut self) {
+        let mut places = Vec::new();
+        self.found.retain(|found| {
+            let wrong =
+                found.code == &code::WRONG_TYPE && found.subject.as_deref() == Some("schema");
+            places.extend(found.place.filter(|_| wrong));
+            !wrong
+        });
+        for place in places {
+            let found = Diagnostic::new(&code::SCHEMA_VERSION, "schema is not a whole number");
+            self.push(found.at(place).label("should be 1").help("schema = 1"));
         }
     }
 
@@ -213,6 +183,9 @@ impl Lowering<'_> {
                 value: index,
                 place: name.place,
             });
+        }
+        if self.found.is_lost(kind) || self.found.is_lost(&format!("{kind}.{}", name.value)) {
+            return None;
         }
         let found = Diagnostic::new(
             &code::UNKNOWN_NAME,
@@ -235,6 +208,15 @@ impl Lowering<'_> {
         None
     }
 
+    /// Does a key stand in a table, or in `[defaults]` above it, in a way that cannot be read?
+    fn is_lost(&self, owner: &str, key: &str) -> bool {
+        let lost = |path: &str| self.found.is_lost(path);
+        let above = owner.starts_with("vif.") && lost("defaults");
+        above
+            || lost(&format!("{owner}.{key}"))
+            || (owner.starts_with("vif.") && lost(&format!("defaults.{key}")))
+    }
+
     /// What must be there and is not.
     fn require<T>(
         &mut self,
@@ -244,7 +226,7 @@ impl Lowering<'_> {
         key: &str,
         example: &str,
     ) -> Option<T> {
-        if value.is_none() {
+        if value.is_none() && !self.is_lost(owner, key) {
             let found = Diagnostic::new(&code::MISSING_KEY, format!("{owner} has no `{key}`"))
                 .at(name.place);
             self.push(

@@ -28,7 +28,7 @@ pub(super) fn peer(
         (raw.customer.is_none(), "customer"),
         (raw.amazon.is_none(), "amazon"),
     ] {
-        if missing {
+        if missing && !lowering.is_lost(owner, &format!("peer.{key}")) {
             let found = spot("peer")
                 .found(missing_peer(kind), format!("has no `{key}`"))
                 .at(at.place);

@@ -118,9 +118,11 @@ pub(super) fn vif(
     };
     let written = |list: Option<&At<Vec<At<String>>>>| list.map_or(0, |list| list.value.len());
     vif.unread = Unread {
-        peers: vif.peers.len() < said!(peer).map_or(0, |list| list.value.len()),
-        advertise: vif.advertised().len() < written(said!(advertise)),
-        accept: vif.accepted().len() < written(said!(accept)),
+        peers: lowering.is_lost(&owner, "peer")
+            || vif.peers.len() < said!(peer).map_or(0, |list| list.value.len()),
+        advertise: lowering.is_lost(&owner, "advertise")
+            || vif.advertised().len() < written(said!(advertise)),
+        accept: lowering.is_lost(&owner, "accept") || vif.accepted().len() < written(said!(accept)),
     };
     vif
 }
@@ -154,7 +156,7 @@ fn required(
     ] {
         lowering.require((!missing).then_some(()), owner, &table.name, key, example);
     }
-    if own.peer.is_none() && below.peer.is_none() {
+    if own.peer.is_none() && below.peer.is_none() && !lowering.is_lost(owner, "peer") {
         let found = Diagnostic::new(missing_peer(kind), format!("{owner} has no `peer`"))
             .at(table.name.place)
             .label("no BGP session");

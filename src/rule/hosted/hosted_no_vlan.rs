@@ -1,4 +1,7 @@
-use crate::diagnostic::{Code, Findings};
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::intent::code;
 use crate::rule::{Check, Rule, Source, World, connection};
 
 pub static RULE: Rule = Rule {
@@ -29,8 +32,16 @@ port = "GigabitEthernet0/0/1"
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
+    let wrong = |found: &&Diagnostic| found.code == &code::VLAN_RANGE;
+    let wrong: HashSet<_> = found
+        .iter()
+        .filter(wrong)
+        .filter_map(|found| found.subject.clone())
+        .collect();
     for (connection, vifs) in connection::each(world.intent) {
-        if !connection::is_hosted(connection) || connection.vlan.is_some() {
+        let names_one = connection.vlan.is_some()
+            || wrong.contains(&format!("connection.{}", connection.name.text));
+        if !connection::is_hosted(connection) || names_one {
             continue;
         }
         let message = format!(

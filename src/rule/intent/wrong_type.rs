@@ -4,7 +4,7 @@ use crate::rule::{Check, Rule, Source};
 pub static RULE: Rule = Rule {
     code: code::WRONG_TYPE,
     says: "A value is of the type that its key takes.",
-    why: "A number in quotes is a text, and a list of one is not the one. Nothing is converted in silence.",
+    why: "A number in quotes is text, and a list with one value in it is not that value. Nothing is converted in silence.",
     breaks: &[
         r##"
 [vif.prod]

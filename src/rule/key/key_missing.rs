@@ -36,6 +36,9 @@ const HELP: &str = "key = { env = \"NAME\" }, { file = \"path\" } or { command =
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let unread = unread(found);
+    if found.is_lost("defaults") {
+        return;
+    }
     if unread
         .iter()
         .any(|table| table.split('.').next() == Some("defaults"))

@@ -1,3 +1,3 @@
 //! Names and ids of things.
 
-rules! { connection_name_length id_form location_form vif_name_characters vif_name_length }
+rules! { connection_name_length id_form id_in_use location_form vif_name_characters vif_name_length }

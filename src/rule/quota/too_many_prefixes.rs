@@ -55,12 +55,17 @@ fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
     if advertised <= allowed as usize {
         return None;
     }
+    let prefixes = if advertised == 1 {
+        "prefix"
+    } else {
+        "prefixes"
+    };
     let message = match stated {
-        Some(_) => {
-            format!("vif {name} advertises {advertised} {family} prefixes, and AWS takes {allowed}")
-        }
+        Some(_) => format!(
+            "vif {name} advertises {advertised} {family} {prefixes}, and AWS takes {allowed}"
+        ),
         None => format!(
-            "vif {name} advertises {advertised} {family} prefixes, and AWS takes {default} unless prefix_allocation says otherwise"
+            "vif {name} advertises {advertised} {family} {prefixes}, and AWS takes {default} unless prefix_allocation says otherwise"
         ),
     };
     let help = if advertised <= largest as usize {

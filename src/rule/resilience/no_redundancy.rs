@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::intent::code;
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -41,6 +42,15 @@ policy = \"active-passive\"
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let groups = &world.intent.redundancies;
+    // A group that could not be read in full may name any of them.
+    let of_group = |found: &Diagnostic| {
+        let table = found.subject.as_deref().unwrap_or("");
+        found.code == &code::UNKNOWN_NAME && table.starts_with("redundancy.")
+    };
+    let lost = |path: &str| path == "redundancy" || path.starts_with("redundancy.");
+    if found.lost().any(lost) || found.iter().any(of_group) {
+        return;
+    }
     let backed: HashSet<usize> = groups
         .iter()
         .flat_map(|group| group.vifs.iter().map(|member| member.value))

@@ -1,3 +1,3 @@
 //! The router, its platform, and what that platform can do.
 
-rules! { platform_cannot router_asn_ambiguous router_asn_missing vendor_unknown }
+rules! { no_shaper platform_cannot router_asn_ambiguous router_asn_missing vendor_unknown }

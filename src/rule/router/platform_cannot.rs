@@ -1,5 +1,6 @@
 use crate::diagnostic::{Code, Findings, Place};
 use crate::intent::{Connection, Vif};
+use crate::rule::connection::is_hosted;
 use crate::rule::{Check, Rule, Source, World};
 use crate::vendor::{Features, Pack};
 
@@ -8,24 +9,14 @@ pub static RULE: Rule = Rule {
     says: "The router's platform has what the vif needs.",
     why: "What a platform cannot do is refused here, and never left out of its configuration in silence. \
           `vifctl vendors` shows what each of them can do.",
-    breaks: &[
-        "
+    breaks: &["
 [router.edge]
 vendor = \"cisco_asa\"
 asn = 65010
 
 [vif.prod]
 vrf = \"AWS\"                     # <-
-",
-        "
-[router.edge]
-vendor = \"cisco_nxos\"
-asn = 65010
-
-[vif.prod]
-rate_limit = \"500Mbps\"          # <-
-",
-    ],
+"],
     keeps: &["
 [router.edge]
 vendor = \"cisco_xe\"
@@ -33,7 +24,6 @@ asn = 65010
 
 [vif.prod]
 vrf = \"AWS\"
-rate_limit = \"500Mbps\"
 "],
     sources: &[Source::Vendor("as its pack quotes it")],
     check: Check::Looking(check),
@@ -76,15 +66,17 @@ fn port_lacks(
     connection: &Connection,
     can: &Features,
 ) -> impl Iterator<Item = (&'static str, Place)> {
+    // A hosted connection can have neither, whatever its router can do.
+    let hosted = is_hosted(connection);
     let lag = connection
         .lag
         .as_ref()
-        .filter(|_| !can.lag)
+        .filter(|_| !can.lag && !hosted)
         .map(|at| ("a LAG", at.place));
     let macsec = connection
         .macsec
         .as_ref()
-        .filter(|_| !can.macsec)
+        .filter(|_| !can.macsec && !hosted)
         .map(|at| ("MACsec with a 256-bit key", at.place));
     lag.into_iter().chain(macsec)
 }
@@ -102,11 +94,6 @@ fn vif_lacks(vif: &Vif, pack: &Pack) -> Vec<(String, Place)> {
         (can.ipv6, "an IPv6 session", ipv6),
         (can.vrf, "a VRF", vif.vrf.as_ref().map(|at| at.place)),
         (can.bfd, "BFD", bfd),
-        (
-            can.shaper,
-            "a shaper for its rate limit",
-            vif.rate_limit.map(|at| at.place),
-        ),
     ];
     let mut lacks: Vec<(String, Place)> = needs
         .into_iter()
@@ -114,14 +101,7 @@ fn vif_lacks(vif: &Vif, pack: &Pack) -> Vec<(String, Place)> {
         .filter_map(|(_, need, place)| Some((need.to_owned(), place?)))
         .collect();
     if let Some(mtu) = vif.mtu.filter(|mtu| mtu.value.get() > can.largest_mtu) {
-        lacks.push((
-            format!(
-                "an MTU of {} of at most {}",
-                mtu.value.get(),
-                can.largest_mtu
-            ),
-            mtu.place,
-        ));
+        lacks.push((format!("an MTU above {}", can.largest_mtu), mtu.place));
     }
     lacks
 }

@@ -1,5 +1,7 @@
+use std::collections::HashSet;
+
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest, quote};
-use crate::intent::Router;
+use crate::intent::{Router, code};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -31,10 +33,12 @@ asn = 65010
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let known: Vec<&str> = world.vendors.names().collect();
+    let unread = unread(found);
     for router in &world.intent.routers {
         let problem = match &router.vendor {
             Some(vendor) if world.vendors.get(&vendor.value).is_some() => continue,
             Some(vendor) => unknown(router, &vendor.value, &known).at(vendor.place),
+            None if unread.contains(&format!("router.{}", router.name.text)) => continue,
             None => RULE
                 .found(format!("router {} has no vendor", router.name.text))
                 .at(router.name.place)
@@ -43,6 +47,19 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let problem = problem.subject(format!("router.{}", router.name.text));
         found.push(problem.help(format!("known: {}", known.join(", "))));
     }
+}
+
+/// The routers that name a vendor in a way that could not be read.
+fn unread(found: &Findings) -> HashSet<String> {
+    let mut unread: HashSet<String> = found
+        .lost()
+        .filter_map(|path| path.strip_suffix(".vendor"))
+        .map(str::to_owned)
+        .collect();
+    let no_text = [&code::VALUE_RANGE, &code::CONTROL_CHARACTER];
+    let errors = found.iter().filter(|found| no_text.contains(&found.code));
+    unread.extend(errors.filter_map(|found| found.subject.clone()));
+    unread
 }
 
 fn unknown(router: &Router, vendor: &str, known: &[&str]) -> Diagnostic {
