@@ -21,7 +21,7 @@ static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant, used by a test")
 });
 static PAGER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^ ?(-+ ?\(?more\)?( \d+%)? ?-+|<-+ ?more ?-+>|press any key to continue.*|lines \d+-\d+)\s*").expect("a constant, used by a test")
+    Regex::new(r"(?i)^ ?(-+ ?\(?more\)?( \d+%\)?)? ?-+|<-+ ?more ?-+>|press any key to continue.*|lines \d+-\d+)\s*").expect("a constant, used by a test")
 });
 static NOISE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -121,6 +121,7 @@ mod tests {
             ["10.0.0.1"]
         );
         assert_eq!(text("--More--10.0.0.1"), ["10.0.0.1"]);
+        assert_eq!(text("---(more 45%)---10.0.0.1"), ["10.0.0.1"]);
     }
 
     #[test]

@@ -155,6 +155,7 @@ pub(super) const KINDS: &[Kind] = &[
             ("vrf", Type::Text),
             ("metric", Type::Number),
             ("preference", Type::Number),
+            ("best", Type::Flag),
         ],
     },
     Kind {

@@ -22,6 +22,7 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
             }
             Err(_) => bgp_state(row, text),
         },
+        Type::Addresses if unit == "length" => push(row, field, length_with_address(text)),
         Type::Addresses => push(row, field, address_with_length(text)),
         Type::Words => {
             let words = text.split([' ', ',']).filter(|word| !word.is_empty());
@@ -29,6 +30,13 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
                 .map(|word| push(row, field, Some(word.into())))
                 .fold(false, |any, _| any | true)
         }
+        Type::Number if unit == "s" && text.contains('.') => match milliseconds(text) {
+            Some(value) => {
+                row.insert(field.to_owned(), value.into());
+                true
+            }
+            None => false,
+        },
         other => match single(other, text).and_then(|value| in_unit(value, unit)) {
             Some(value) => {
                 row.insert(field.to_owned(), value);
@@ -51,6 +59,21 @@ fn in_unit(value: Json, unit: &str) -> Option<Json> {
         _ => return None,
     };
     value.as_u64()?.checked_mul(factor).map(Json::from)
+}
+
+/// `0.300` seconds.
+fn milliseconds(text: &str) -> Option<u64> {
+    let (whole, part) = text.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(part) {
+        return None;
+    }
+    let thousandths = format!("{part:0<3}").get(..3)?.parse::<u64>().ok()?;
+    whole
+        .parse::<u64>()
+        .ok()?
+        .checked_mul(1_000)?
+        .checked_add(thousandths)
 }
 
 fn push(row: &mut Row, field: &str, value: Option<Json>) -> bool {
@@ -202,24 +225,43 @@ fn address_with_length(text: &str) -> Option<Json> {
     }
 }
 
+/// `24, Local: 192.0.2.1`: the length first, the address last.
+fn length_with_address(text: &str) -> Option<Json> {
+    let (length, rest) = text.split_once([',', ' '])?;
+    let host = rest.split_whitespace().last()?;
+    address_with_length(&format!("{}/{length}", address(host)?))
+}
+
 /// 0.0.0.0 stands for no address.
 fn is_none(address: IpAddr) -> bool {
     address == IpAddr::V4(Ipv4Addr::UNSPECIFIED)
 }
 
-/// `hh:mm:ss`, `2d 3:04:05`, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
+/// `hh:mm:ss`, `mm:ss`, a bare number, `2d 3:04:05`, `2d 3:04` without seconds, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
 fn seconds(text: &str) -> Option<u64> {
     let text = text.trim_end_matches(',');
     if let Some((first, rest)) = text
         .split_once([' ', ','])
         .filter(|_| !text.contains("day") && !text.contains("hour"))
     {
-        return Some(seconds(first)? + seconds(rest.trim())?);
+        let days_before = first.ends_with(['d', 'w', 'y']);
+        let rest = match rest.trim() {
+            rest if days_before && rest.matches(':').count() == 1 => format!("{rest}:00"),
+            rest => rest.to_owned(),
+        };
+        return seconds(first)?.checked_add(seconds(&rest)?);
     }
     let text = &spelt_out(text);
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok();
+    }
     if let [hours, minutes, seconds] = text.split(':').collect::<Vec<_>>()[..] {
-        let number = |text: &str| text.parse::<u64>().ok();
+        let number = |text: &str| text.parse::<u32>().ok().map(u64::from);
         return Some(number(hours)? * 3600 + number(minutes)? * 60 + number(seconds)?);
+    }
+    if let Some((minutes, seconds)) = text.split_once(':') {
+        let number = |text: &str| text.parse::<u32>().ok().map(u64::from);
+        return Some(number(minutes)? * 60 + number(seconds)?);
     }
     let mut total = 0;
     let mut number = String::new();
@@ -317,6 +359,15 @@ mod tests {
         assert_eq!(seconds("1d02h"), Some(93_600));
         assert_eq!(seconds("00:12:34"), Some(754));
         assert_eq!(seconds("2d 3:04:05"), Some(183_845));
+        assert_eq!(seconds("2d 3:04"), Some(183_840));
+        assert_eq!(seconds("12:34"), Some(754));
+        assert_eq!(seconds("9"), Some(9));
+        assert_eq!(milliseconds("1.5"), Some(1_500));
+        assert_eq!(milliseconds("0.0505"), Some(50));
+        assert_eq!(
+            length_with_address("30, Local: 192.0.2.1"),
+            Some(json!("192.0.2.1/30"))
+        );
         assert_eq!(
             seconds("2 weeks, 1 day, 3 hours, 1 minute"),
             Some(1_306_860)
