@@ -104,7 +104,20 @@ impl<'r> Reader<'r> {
                 self.enter(rule);
             }
             Some(rule) => {
-                if self.act(rule, &line.text) {
+                let mut sound = self.act(rule, &line.text);
+                if rule.goes_on {
+                    let read = self.read;
+                    for more in read
+                        .lines
+                        .iter()
+                        .skip_while(|one| !std::ptr::eq(*one, rule))
+                        .skip(1)
+                        .filter(|one| one.act == Act::Add && one.is.is_match(&line.text))
+                    {
+                        sound &= self.act(more, &line.text);
+                    }
+                }
+                if sound {
                     self.coverage.read += 1;
                 } else {
                     self.unread(&line.text);
