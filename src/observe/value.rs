@@ -224,7 +224,7 @@ fn is_none(address: IpAddr) -> bool {
 
 /// `hh:mm:ss`, `2d 3:04:05`, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
 fn seconds(text: &str) -> Option<u64> {
-    let text = text.trim_end_matches(',');
+    let text = &text.trim_end_matches(',').replace("(s)", "s");
     if let Some((first, rest)) = text
         .split_once([' ', ','])
         .filter(|_| !text.contains("day") && !text.contains("hour"))
