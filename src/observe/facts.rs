@@ -56,6 +56,8 @@ pub(super) const KINDS: &[Kind] = &[
             ("local_as", Type::Asn),
             ("state", Type::BgpState),
             ("state_or_prefixes", Type::BgpStateOrCount),
+            ("admin_down", Type::Flag),
+            ("reason", Type::Text),
             ("prefixes_received", Type::Number),
             ("prefixes_accepted", Type::Number),
             ("uptime_s", Type::Seconds),

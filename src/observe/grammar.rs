@@ -71,6 +71,9 @@ struct LineFile {
     /// Fields that a row without them has from the row before.
     #[serde(default)]
     again: Vec<String>,
+    /// The rules behind this one have a look at the line as well.
+    #[serde(default)]
+    goes_on: bool,
     /// Known, and nothing that we want.
     #[serde(default)]
     skip: bool,
@@ -98,6 +101,7 @@ pub(super) struct LineRule {
     pub forget: Vec<String>,
     pub set: BTreeMap<String, Json>,
     pub again: Vec<String>,
+    pub goes_on: bool,
 }
 
 /// What becomes of the fields of a line.
@@ -203,5 +207,6 @@ fn rule(
         forget: line.forget.clone(),
         set: line.set.clone(),
         again: line.again.clone(),
+        goes_on: line.goes_on,
     })
 }

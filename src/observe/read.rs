@@ -17,6 +17,15 @@ pub(super) struct Coverage {
 /// Unread lines that are kept; the rest is counted.
 const MOST_UNREAD: usize = 100;
 
+/// Rows are spread over this many lines and one more, at most.
+const MOST_JOINED: usize = 3;
+
+/// The lines of a row that is not whole yet.
+struct Half {
+    joined: String,
+    lines: Vec<String>,
+}
+
 struct Reader<'r> {
     read: &'r Read,
     columns: Vec<(usize, String)>,
@@ -41,7 +50,7 @@ pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> (Ve
             put(&mut reader.carried, name, kind, word);
         }
     }
-    let mut waiting: Option<&Line> = None;
+    let mut waiting: Option<Half> = None;
     for line in lines {
         reader.coverage.lines += 1;
         if line.noise {
@@ -51,22 +60,29 @@ pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> (Ve
         waiting = reader.line(line, waiting);
     }
     if let Some(half) = waiting {
-        reader.unread(&half.text);
+        reader.half(&half);
     }
     (reader.rows, reader.coverage)
 }
 
 impl<'r> Reader<'r> {
     /// One line, behind the one that waits for it. Gives back what waits now.
-    fn line<'l>(&mut self, line: &'l Line, waiting: Option<&'l Line>) -> Option<&'l Line> {
-        if let Some(half) = waiting {
-            let joined = format!("{} {}", half.text.trim_end(), line.text.trim_start());
-            if let Some(rule) = self.rule(&joined).filter(|rule| rule.act == Act::Row) {
-                self.act(rule, &joined);
-                self.coverage.read += 2;
-                return None;
+    fn line(&mut self, line: &Line, waiting: Option<Half>) -> Option<Half> {
+        if let Some(mut half) = waiting {
+            let joined = format!("{} {}", half.joined.trim_end(), line.text.trim_start());
+            match self.rule(&joined) {
+                Some(rule) if rule.act == Act::Row => {
+                    self.act(rule, &joined);
+                    self.coverage.read += half.lines.len() + 1;
+                    return None;
+                }
+                Some(rule) if rule.act == Act::Wait && half.lines.len() < MOST_JOINED => {
+                    half.joined = joined;
+                    half.lines.push(line.text.clone());
+                    return Some(half);
+                }
+                _ => self.half(&half),
             }
-            self.unread(&half.text);
         }
         match self.rule(&line.text) {
             None if self.section.as_deref() == Some("columns") && self.by_columns(&line.text) => {
@@ -77,13 +93,31 @@ impl<'r> Reader<'r> {
                 self.heading(rule, &line.text);
                 self.coverage.skipped += 1;
             }
-            Some(rule) if rule.act == Act::Wait => return Some(line),
+            Some(rule) if rule.act == Act::Wait => {
+                return Some(Half {
+                    joined: line.text.clone(),
+                    lines: vec![line.text.clone()],
+                });
+            }
             Some(rule) if rule.act == Act::Skip => {
                 self.coverage.skipped += 1;
                 self.enter(rule);
             }
             Some(rule) => {
-                if self.act(rule, &line.text) {
+                let mut sound = self.act(rule, &line.text);
+                if rule.goes_on {
+                    let read = self.read;
+                    for more in read
+                        .lines
+                        .iter()
+                        .skip_while(|one| !std::ptr::eq(*one, rule))
+                        .skip(1)
+                        .filter(|one| one.act == Act::Add && one.is.is_match(&line.text))
+                    {
+                        sound &= self.act(more, &line.text);
+                    }
+                }
+                if sound {
                     self.coverage.read += 1;
                 } else {
                     self.unread(&line.text);
@@ -244,6 +278,13 @@ impl<'r> Reader<'r> {
             self.rows.push(row);
         }
         whole
+    }
+
+    /// Lines that waited for one that did not come.
+    fn half(&mut self, half: &Half) {
+        for line in &half.lines {
+            self.unread(line);
+        }
     }
 
     fn unread(&mut self, text: &str) {

@@ -8,7 +8,8 @@ use serde_json::{Value as Json, json};
 use super::facts::{Row, Type};
 
 /// Put the meaning of a text into a row. False if it has none: then the row has no such field.
-/// `field__unit` says what the number in the text counts.
+/// `field__unit` says what the number in the text counts; `addresses__length` belongs to the address
+/// before it.
 pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
     let text = text.trim();
     let (field, unit) = name.split_once("__").unwrap_or((name, ""));
@@ -22,7 +23,10 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
             }
             Err(_) => bgp_state(row, text),
         },
-        Type::Addresses if unit == "length" => push(row, field, length_with_address(text)),
+        // `24, Local: 10.0.0.1`
+        Type::Addresses if unit == "length_first" => push(row, field, length_with_address(text)),
+        // The length of the address before it.
+        Type::Addresses if unit == "length" => lengthen(row, field, text),
         Type::Addresses => push(row, field, address_with_length(text)),
         Type::Words => {
             let words = text.split([' ', ',']).filter(|word| !word.is_empty());
@@ -82,6 +86,19 @@ fn push(row: &mut Row, field: &str, value: Option<Json>) -> bool {
     if let Some(list) = list.as_array_mut().filter(|list| !list.contains(&value)) {
         list.push(value);
     }
+    true
+}
+
+/// The length of the last address, where the router says it apart from it.
+fn lengthen(row: &mut Row, field: &str, length: &str) -> bool {
+    let Some(last) = row.get_mut(field).and_then(|list| list.as_array_mut()?.last_mut()) else {
+        return false;
+    };
+    let network = last
+        .as_str()
+        .and_then(|address| format!("{address}/{length}").parse::<IpNetwork>().ok());
+    let Some(network) = network else { return false };
+    *last = network.to_string().into();
     true
 }
 
@@ -239,7 +256,7 @@ fn is_none(address: IpAddr) -> bool {
 
 /// `hh:mm:ss`, `mm:ss`, a bare number, `2d 3:04:05`, `2d 3:04` without seconds, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
 fn seconds(text: &str) -> Option<u64> {
-    let text = text.trim_end_matches(',');
+    let text = &text.trim_end_matches(',').replace("(s)", "s");
     if let Some((first, rest)) = text
         .split_once([' ', ','])
         .filter(|_| !text.contains("day") && !text.contains("hour"))
