@@ -88,7 +88,7 @@ fn single(kind: Type, text: &str) -> Option<Json> {
 fn bgp_state(row: &mut Row, text: &str) -> bool {
     let (word, reason) = text.split_once(['(', ' ']).unwrap_or((text, ""));
     let state = match word.trim().to_ascii_lowercase().as_str() {
-        "idle" | "shut" | "closing" => "idle",
+        "idle" | "shut" | "closing" | "disabled" => "idle",
         "connect" => "connect",
         "active" => "active",
         "opensent" => "opensent",
@@ -98,7 +98,8 @@ fn bgp_state(row: &mut Row, text: &str) -> bool {
     };
     row.insert("state".into(), state.into());
     let reason = reason.trim_matches([' ', '(', ')']).to_ascii_lowercase();
-    if reason.contains("admin") || reason.contains("shut") {
+    let disabled = word.trim().eq_ignore_ascii_case("disabled");
+    if disabled || reason.contains("admin") || reason.contains("shut") {
         row.insert("admin_down".into(), true.into());
     } else if reason.starts_with("pfx") || reason.contains("prefix") {
         row.insert("reason".into(), "max_prefixes".into());
