@@ -79,7 +79,10 @@ fn single(kind: Type, text: &str) -> Option<Json> {
         Type::Seconds => seconds(text).map(Json::from),
         Type::Mac => mac(text).map(Json::from),
         Type::Flag => Some(true.into()),
-        Type::Path => Some(text.split_whitespace().filter_map(asn).collect()),
+        Type::Path => {
+            let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+            words.map(asn).collect::<Option<Vec<_>>>().map(Json::from)
+        }
         Type::BgpState | Type::BgpStateOrCount | Type::Addresses | Type::Words => None,
     }
 }
