@@ -62,6 +62,7 @@ pub(super) const KINDS: &[Kind] = &[
             ("prefixes_accepted", Type::Number),
             ("uptime_s", Type::Seconds),
             ("vrf", Type::Text),
+            ("admin_down", Type::Flag),
             ("family", Type::Text),
         ],
     },

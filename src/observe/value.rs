@@ -119,7 +119,10 @@ fn single(kind: Type, text: &str) -> Option<Json> {
         Type::Seconds => seconds(text).map(Json::from),
         Type::Mac => mac(text).map(Json::from),
         Type::Flag => Some(true.into()),
-        Type::Path => Some(text.split_whitespace().filter_map(asn).collect()),
+        Type::Path => {
+            let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+            words.map(asn).collect::<Option<Vec<_>>>().map(Json::from)
+        }
         Type::BgpState | Type::BgpStateOrCount | Type::Addresses | Type::Words => None,
     }
 }
@@ -128,7 +131,7 @@ fn single(kind: Type, text: &str) -> Option<Json> {
 fn bgp_state(row: &mut Row, text: &str) -> bool {
     let (word, reason) = text.split_once(['(', ' ']).unwrap_or((text, ""));
     let state = match word.trim().to_ascii_lowercase().as_str() {
-        "idle" | "shut" | "closing" => "idle",
+        "idle" | "shut" | "closing" | "disabled" => "idle",
         "connect" => "connect",
         "active" => "active",
         "opensent" => "opensent",
@@ -138,7 +141,8 @@ fn bgp_state(row: &mut Row, text: &str) -> bool {
     };
     row.insert("state".into(), state.into());
     let reason = reason.trim_matches([' ', '(', ')']).to_ascii_lowercase();
-    if reason.contains("admin") || reason.contains("shut") {
+    let disabled = word.trim().eq_ignore_ascii_case("disabled");
+    if disabled || reason.contains("admin") || reason.contains("shut") {
         row.insert("admin_down".into(), true.into());
     } else if reason.starts_with("pfx") || reason.contains("prefix") {
         row.insert("reason".into(), "max_prefixes".into());
