@@ -79,7 +79,8 @@ fn single(kind: Type, text: &str) -> Option<Json> {
         Type::Seconds => seconds(text).map(Json::from),
         Type::Mac => mac(text).map(Json::from),
         Type::Flag => Some(true.into()),
-        Type::Path => Some(text.split_whitespace().filter_map(asn).collect()),
+        // A path without one of its numbers would be another path.
+        Type::Path => text.split_whitespace().map(asn).collect::<Option<Json>>(),
         Type::BgpState | Type::BgpStateOrCount | Type::Addresses | Type::Words => None,
     }
 }
