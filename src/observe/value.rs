@@ -119,6 +119,7 @@ fn single(kind: Type, text: &str) -> Option<Json> {
         Type::Seconds => seconds(text).map(Json::from),
         Type::Mac => mac(text).map(Json::from),
         Type::Flag => Some(true.into()),
+        // A path without one of its numbers would be another path.
         Type::Path => {
             let words = text.split([' ', ',']).filter(|word| !word.is_empty());
             words.map(asn).collect::<Option<Vec<_>>>().map(Json::from)
