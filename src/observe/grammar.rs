@@ -67,6 +67,8 @@ struct LineFile {
     /// Fields that a row without them has from the row before.
     #[serde(default)]
     again: Vec<String>,
+    /// What else stands in the line, any number of times: fields that are added to the row.
+    more: Option<String>,
     /// Known, and nothing that we want.
     #[serde(default)]
     skip: bool,
@@ -87,6 +89,7 @@ pub(super) struct LineRule {
     pub is: Regex,
     pub within: Vec<String>,
     pub each: bool,
+    pub more: Option<Regex>,
     pub columns: BTreeMap<String, String>,
     pub act: Act,
     pub opens: Option<String>,
@@ -154,8 +157,14 @@ fn rule(
     pattern: &dyn Fn(&str) -> Result<Regex, String>,
 ) -> Result<LineRule, String> {
     let is = pattern(&line.is)?;
-    let named = is.capture_names().flatten().map(str::to_owned);
+    let more = line.more.as_deref().map(pattern).transpose()?;
+    let named = [Some(&is), more.as_ref()]
+        .into_iter()
+        .flatten()
+        .flat_map(|pattern| pattern.capture_names().flatten().map(str::to_owned))
+        .collect::<Vec<_>>();
     for field in named
+        .into_iter()
         .chain(line.set.keys().cloned())
         .chain(line.again.iter().cloned())
         .chain(line.columns.values().cloned())
@@ -184,6 +193,7 @@ fn rule(
         is,
         within: line.within.clone(),
         each: line.each,
+        more,
         columns: line.columns.clone(),
         act,
         opens: line.opens.clone(),

@@ -170,7 +170,19 @@ impl<'r> Reader<'r> {
     fn act(&mut self, rule: &LineRule, text: &str) -> bool {
         self.enter(rule);
         if !rule.each {
-            return self.act_once(rule, text);
+            let sound = self.act_once(rule, text);
+            if let (Some(more), Some(row)) = (&rule.more, self.rows.last_mut().filter(|_| sound)) {
+                for found in more.captures_iter(text) {
+                    for name in more.capture_names().flatten() {
+                        if let (Some(text), Some(kind)) =
+                            (found.name(name), self.read.kind.field(name))
+                        {
+                            put(row, name, kind, text.as_str());
+                        }
+                    }
+                }
+            }
+            return sound;
         }
         let places: Vec<&str> = rule
             .is
