@@ -7,12 +7,14 @@ pub(super) struct Typed<'a> {
 
 impl<'a> Typed<'a> {
     pub(super) fn new(command: &'a str) -> Self {
-        let mut parts = command
-            .split('|')
-            .map(|part| part.split_whitespace().collect::<Vec<_>>());
+        // What it was piped into changes the form of the answer; the answer itself shows which.
+        let command = command.split('|').next().unwrap_or("");
+        let form = |word: &&str| ["json", "xml"].contains(word);
         Self {
-            words: parts.next().unwrap_or_default(),
-            pipes: parts.collect(),
+            words: command
+                .split_whitespace()
+                .filter(|word| !form(word))
+                .collect(),
         }
     }
 }

@@ -74,6 +74,8 @@ struct LineFile {
     /// The rules behind this one have a look at the line as well.
     #[serde(default)]
     goes_on: bool,
+    /// What else stands in the line, any number of times: fields that are added to the row.
+    more: Option<String>,
     /// Known, and nothing that we want.
     #[serde(default)]
     skip: bool,
@@ -95,6 +97,7 @@ pub(super) struct LineRule {
     pub is: Regex,
     pub within: Vec<String>,
     pub each: bool,
+    pub more: Option<Regex>,
     pub columns: BTreeMap<String, String>,
     pub act: Act,
     pub opens: Option<String>,
@@ -171,8 +174,14 @@ fn rule(
     pattern: &dyn Fn(&str) -> Result<Regex, String>,
 ) -> Result<LineRule, String> {
     let is = pattern(&line.is)?;
-    let named = is.capture_names().flatten().map(str::to_owned);
+    let more = line.more.as_deref().map(pattern).transpose()?;
+    let named = [Some(&is), more.as_ref()]
+        .into_iter()
+        .flatten()
+        .flat_map(|pattern| pattern.capture_names().flatten().map(str::to_owned))
+        .collect::<Vec<_>>();
     for field in named
+        .into_iter()
         .chain(line.set.keys().cloned())
         .chain(line.again.iter().cloned())
         .chain(line.columns.values().cloned())
@@ -201,6 +210,7 @@ fn rule(
         is,
         within: line.within.clone(),
         each: line.each,
+        more,
         columns: line.columns.clone(),
         act,
         opens: line.opens.clone(),

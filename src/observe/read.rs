@@ -204,7 +204,19 @@ impl<'r> Reader<'r> {
     fn act(&mut self, rule: &LineRule, text: &str) -> bool {
         self.enter(rule);
         if !rule.each {
-            return self.act_once(rule, text);
+            let sound = self.act_once(rule, text);
+            if let (Some(more), Some(row)) = (&rule.more, self.rows.last_mut().filter(|_| sound)) {
+                for found in more.captures_iter(text) {
+                    for name in more.capture_names().flatten() {
+                        if let (Some(text), Some(kind)) =
+                            (found.name(name), self.read.kind.field(name))
+                        {
+                            put(row, name, kind, text.as_str());
+                        }
+                    }
+                }
+            }
+            return sound;
         }
         let places: Vec<&str> = rule
             .is
@@ -254,12 +266,23 @@ impl<'r> Reader<'r> {
                 if let (Some(text), Some(kind)) = (found.name(name), self.read.kind.field(name)) {
                     let optional =
                         matches!(text.as_str().trim(), "" | "-" | "never" | "N/A" | "--");
-                    sound &= put(&mut row, name, kind, text.as_str()) || optional;
+                    sound &= match name.strip_suffix("__like") {
+                        None => put(&mut row, name, kind, text.as_str()) || optional,
+                        Some(field) => self
+                            .of_the_carried_length(field, text.as_str())
+                            .is_some_and(|text| put(&mut row, field, kind, &text)),
+                    };
                 }
             }
         }
         row.extend(rule.set.clone());
         (row, sound)
+    }
+
+    /// A network whose length a heading said: `field__like`.
+    fn of_the_carried_length(&self, field: &str, text: &str) -> Option<String> {
+        let (_, length) = self.carried.get(field)?.as_str()?.split_once('/')?;
+        Some(format!("{text}/{length}"))
     }
 
     /// A new row: what is carried, what it says itself, and what it leaves to the row before.

@@ -91,7 +91,10 @@ fn push(row: &mut Row, field: &str, value: Option<Json>) -> bool {
 
 /// The length of the last address, where the router says it apart from it.
 fn lengthen(row: &mut Row, field: &str, length: &str) -> bool {
-    let Some(last) = row.get_mut(field).and_then(|list| list.as_array_mut()?.last_mut()) else {
+    let Some(last) = row
+        .get_mut(field)
+        .and_then(|list| list.as_array_mut()?.last_mut())
+    else {
         return false;
     };
     let network = last
@@ -229,9 +232,9 @@ pub(super) fn address(text: &str) -> Option<IpAddr> {
 
 fn address_with_length(text: &str) -> Option<Json> {
     let text = text.trim_end_matches([',', ';']);
-    if let Some((host, mask)) = text.split_once(' ') {
-        let network =
-            IpNetwork::with_netmask(host.parse().ok()?, mask.trim().parse().ok()?).ok()?;
+    if let Some((host, rest)) = text.split_once(' ') {
+        let (host, mask) = (host.trim_end_matches(','), rest.rsplit(' ').next()?);
+        let network = IpNetwork::with_netmask(host.parse().ok()?, mask.parse().ok()?).ok()?;
         return (!is_none(network.ip())).then(|| network.to_string().into());
     }
     let address = address(text)?;
