@@ -178,7 +178,7 @@ fn bfd_state(text: &str) -> Option<&'static str> {
         "up" => Some("up"),
         "down" => Some("down"),
         "init" => Some("init"),
-        "admindown" | "admin_down" | "admin down" | "admin-down" => Some("admin_down"),
+        "admindown" | "admin_down" | "admin down" | "admin-down" => Some("admindown"),
         _ => None,
     }
 }

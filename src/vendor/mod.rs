@@ -185,6 +185,17 @@ fn meant(message: &str) -> Option<&str> {
     nearest(wrong, known.split('`').skip(1).step_by(2))
 }
 
+/// The text of a built-in show file; nothing for a pack that names none.
+fn show_built_in(name: Option<&str>) -> Result<String> {
+    let Some(name) = name else {
+        return Ok(String::new());
+    };
+    let file = BUILT_IN.get_file(format!("show/{name}.toml"));
+    let file = file.with_context(|| format!("there is no show file {name}.toml"))?;
+    let text = file.contents_utf8().context("a show file is not UTF-8")?;
+    Ok(text.to_owned())
+}
+
 /// All packs by name.
 #[derive(Debug)]
 pub struct Vendors {
@@ -205,15 +216,7 @@ impl Vendors {
         }
         for (name, pack) in &mut vendors.packs {
             pack.templates = templates::built_in(name)?;
-            if let Some(file) = &pack.show_file {
-                let file = BUILT_IN
-                    .get_file(format!("show/{file}.toml"))
-                    .with_context(|| format!("there is no show file {file}"))?;
-                pack.show = file
-                    .contents_utf8()
-                    .context("a show file is not UTF-8")?
-                    .to_owned();
-            }
+            pack.show = show_built_in(pack.show_file.as_deref())?;
         }
         Ok(vendors)
     }
@@ -242,6 +245,15 @@ impl Vendors {
             let own = templates::in_folder(&folder.join(name))?;
             if !own.is_empty() {
                 pack.templates = own;
+            }
+            // A pack of the user's may bring a show file, or take a built-in one.
+            let own = pack
+                .show_file
+                .as_ref()
+                .map(|file| folder.join("show").join(format!("{file}.toml")));
+            match own.filter(|file| file.is_file()) {
+                Some(file) => pack.show = templates::read(&file)?,
+                None => pack.show = show_built_in(pack.show_file.as_deref())?,
             }
         }
         Ok(())

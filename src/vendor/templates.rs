@@ -46,16 +46,7 @@ pub(super) fn in_folder(folder: &Path) -> Result<Templates> {
         if path.extension().is_none_or(|end| end != "j2") {
             continue;
         }
-        let meta =
-            fs::metadata(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        if !meta.is_file() || meta.len() > LARGEST {
-            bail!(
-                "{} is not a template: not a regular file, or too large",
-                path.display()
-            );
-        }
-        let text =
-            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text = read(&path)?;
         let name = path
             .file_name()
             .unwrap_or_default()
@@ -64,4 +55,16 @@ pub(super) fn in_folder(folder: &Path) -> Result<Templates> {
         templates.insert(name, text);
     }
     Ok(templates)
+}
+
+/// A text of a pack, if it is one.
+pub(super) fn read(path: &Path) -> Result<String> {
+    let meta = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+    if !meta.is_file() || meta.len() > LARGEST {
+        bail!(
+            "{} is no part of a pack: not a regular file, or too large",
+            path.display()
+        );
+    }
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
