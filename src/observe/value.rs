@@ -21,7 +21,7 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
                 row.insert("prefixes_received".into(), count.into());
                 true
             }
-            Err(_) => bgp_state(row, text),
+            Err(_) => bgp_state(row, text.trim_end_matches('!')),
         },
         Type::Addresses if unit == "length" => lengthen(row, field, text),
         Type::Addresses => push(row, field, address_with_length(text)),
@@ -227,7 +227,7 @@ fn seconds(text: &str) -> Option<u64> {
     let text = &text.trim_end_matches(',').replace("(s)", "s");
     if let Some((first, rest)) = text
         .split_once([' ', ','])
-        .filter(|_| !text.contains("day") && !text.contains("hour"))
+        .filter(|_| !["day", "hour", "min", "sec"].iter().any(|unit| text.contains(unit)))
     {
         return Some(seconds(first)? + seconds(rest.trim())?);
     }
