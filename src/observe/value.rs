@@ -66,7 +66,10 @@ fn push(row: &mut Row, field: &str, value: Option<Json>) -> bool {
 
 /// The length of the last address, where the router says it apart from it.
 fn lengthen(row: &mut Row, field: &str, length: &str) -> bool {
-    let Some(last) = row.get_mut(field).and_then(|list| list.as_array_mut()?.last_mut()) else {
+    let Some(last) = row
+        .get_mut(field)
+        .and_then(|list| list.as_array_mut()?.last_mut())
+    else {
         return false;
     };
     let network = last
@@ -225,10 +228,11 @@ fn is_none(address: IpAddr) -> bool {
 /// `hh:mm:ss`, `2d 3:04:05`, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
 fn seconds(text: &str) -> Option<u64> {
     let text = &text.trim_end_matches(',').replace("(s)", "s");
-    if let Some((first, rest)) = text
-        .split_once([' ', ','])
-        .filter(|_| !["day", "hour", "min", "sec"].iter().any(|unit| text.contains(unit)))
-    {
+    if let Some((first, rest)) = text.split_once([' ', ',']).filter(|_| {
+        !["day", "hour", "min", "sec"]
+            .iter()
+            .any(|unit| text.contains(unit))
+    }) {
         return Some(seconds(first)? + seconds(rest.trim())?);
     }
     let text = &spelt_out(text);
