@@ -18,6 +18,9 @@ use command::{Fit, Typed};
 use grammar::Show;
 use serde_json::json;
 
+/// The user's own words in a command, by the names that the pack gives them.
+type Own = Vec<(String, String)>;
+
 /// What an output says.
 #[derive(Debug)]
 pub struct Facts {
@@ -94,8 +97,8 @@ pub fn check(show: &str) -> Result<(), String> {
 }
 
 /// The reading whose command fits best, and the user's own words in it.
-fn best(show: &Show, typed: &Typed<'_>) -> Option<(usize, Vec<(String, String)>)> {
-    let mut best: Option<(Fit, usize, Vec<(String, String)>)> = None;
+fn best(show: &Show, typed: &Typed<'_>) -> Option<(usize, Own)> {
+    let mut best: Option<(Fit, usize, Own)> = None;
     for (index, commands) in show.commands.iter().enumerate() {
         for (fit, own) in commands.iter().filter_map(|command| command.fit(typed)) {
             if best.as_ref().is_none_or(|(known, ..)| fit > *known) {

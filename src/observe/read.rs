@@ -33,6 +33,8 @@ struct Reader<'r> {
     carried: Row,
     section: Option<String>,
     coverage: Coverage,
+    /// A line was lost since the last row that stands by itself.
+    torn: bool,
 }
 
 /// Read the lines of one answer.
@@ -44,6 +46,7 @@ pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> (Ve
         carried: Row::new(),
         section: None,
         coverage: Coverage::default(),
+        torn: false,
     };
     for (name, word) in own {
         if let Some(kind) = read.kind.field(name) {
@@ -223,9 +226,11 @@ impl<'r> Reader<'r> {
             .find_iter(text)
             .map(|found| found.as_str())
             .collect();
-        places
-            .into_iter()
-            .fold(true, |sound, place| self.act_once(rule, place) && sound)
+        let mut sound = true;
+        for place in places {
+            sound &= self.act_once(rule, place);
+        }
+        sound
     }
 
     /// Do what a rule says. False if a text was not what its field can be.
@@ -287,6 +292,12 @@ impl<'r> Reader<'r> {
 
     /// A new row: what is carried, what it says itself, and what it leaves to the row before.
     fn row(&mut self, rule: &LineRule, fields: Row) -> bool {
+        // The row before may be the one that was not understood.
+        if rule.again.is_empty() {
+            self.torn = false;
+        } else if self.torn {
+            return false;
+        }
         let mut row = self.carried.clone();
         if let Some(before) = self.rows.last() {
             for field in &rule.again {
@@ -311,6 +322,7 @@ impl<'r> Reader<'r> {
     }
 
     fn unread(&mut self, text: &str) {
+        self.torn = true;
         if self.coverage.unread.len() < MOST_UNREAD {
             let short: String = text
                 .chars()

@@ -21,7 +21,7 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
                 row.insert("prefixes_received".into(), count.into());
                 true
             }
-            Err(_) => bgp_state(row, text),
+            Err(_) => bgp_state(row, text.trim_end_matches('!')),
         },
         // `24, Local: 10.0.0.1`
         Type::Addresses if unit == "length_first" => push(row, field, length_with_address(text)),
@@ -267,7 +267,7 @@ fn seconds(text: &str) -> Option<u64> {
     let text = &text.trim_end_matches(',').replace("(s)", "s");
     if let Some((first, rest)) = text
         .split_once([' ', ','])
-        .filter(|_| !text.contains("day") && !text.contains("hour"))
+        .filter(|_| !["day", "hour", "min", "sec"].iter().any(|unit| text.contains(unit)))
     {
         let days_before = first.ends_with(['d', 'w', 'y']);
         let rest = match rest.trim() {
