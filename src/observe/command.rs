@@ -107,7 +107,7 @@ fn walk(parts: &[Part], words: &[&str], fit: Fit, own: Vec<(String, String)>, be
             };
             let own = own
                 .into_iter()
-                .chain([(name.clone(), (*word).to_owned())])
+                .chain([(name.clone(), word.trim_matches('"').to_owned())])
                 .collect();
             walk(parts, rest, fit, own, best);
         }

@@ -148,7 +148,7 @@ fn bgp_state(row: &mut Row, text: &str) -> bool {
     let disabled = word.trim().eq_ignore_ascii_case("disabled");
     if disabled || reason.contains("admin") || reason.contains("shut") {
         row.insert("admin_down".into(), true.into());
-    } else if reason.starts_with("pfx") || reason.contains("prefix") {
+    } else if reason.starts_with("pfx") || reason.contains("prefix") || reason == "ovlmt" {
         row.insert("reason".into(), "max_prefixes".into());
     } else if !reason.is_empty() {
         row.insert("reason".into(), reason.into());
