@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::{own_place, sessions};
 use crate::diagnostic::{Code, Findings};
-use crate::intent::{Vif, VifType};
+use crate::intent::{Asn, Intent, Vif, VifType};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -47,38 +47,59 @@ amazon = \"169.254.97.1/30\"
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    let intent = world.intent;
-    let mut first: HashMap<_, &Vif> = HashMap::new();
+    for (asn, amazon, vifs) in pairs(world.intent) {
+        let [first, second, others @ ..] = vifs.as_slice() else {
+            continue;
+        };
+        let more = match others.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let (first_name, name) = (&first.name.text, &second.name.text);
+        let message = format!(
+            "vifs {first_name} and {name}{more} have the AS numbers {asn} and {amazon} on one connection"
+        );
+        let place = own_place(
+            second,
+            second.amazon_asn.map_or(second.name.place, |at| at.place),
+        );
+        let diagnostic = RULE
+            .found(message)
+            .at(place)
+            .vif(name)
+            .label("the same pair");
+        let diagnostic = others.iter().fold(diagnostic, |diagnostic, vif| {
+            diagnostic.concerns(&vif.name.text)
+        });
+        found.push(
+            diagnostic
+                .related(first.name.place, "first used here")
+                .help("put them on two connections, or on gateways with different AS numbers"),
+        );
+    }
+}
+
+/// The private vifs that have the same two AS numbers on one connection and in one routing table,
+/// in the order of the intent.
+fn pairs(intent: &Intent) -> Vec<(Asn, Asn, Vec<&Vif>)> {
+    let mut at: HashMap<_, usize> = HashMap::new();
+    let mut pairs: Vec<(Asn, Asn, Vec<&Vif>)> = Vec::new();
     for vif in intent.vifs.iter().filter(|vif| vif.is(VifType::Private)) {
         let (Some(connection), Some(amazon)) = (vif.connection, vif.amazon_asn) else {
             continue;
         };
-        for peer in sessions(vif) {
-            let Some(asn) = intent.asn_of(vif, peer) else {
-                continue;
-            };
-            let other = *first
-                .entry((connection.value, asn.value, amazon.value))
-                .or_insert(vif);
-            if std::ptr::eq(other, vif) {
-                continue;
+        let vrf = vif.vrf.as_ref().map(|vrf| vrf.value.as_str());
+        for asn in sessions(vif).filter_map(|peer| intent.asn_of(vif, peer)) {
+            let pair = (connection.value, vrf, asn.value, amazon.value);
+            let index = *at.entry(pair).or_insert_with(|| {
+                pairs.push((asn.value, amazon.value, Vec::new()));
+                pairs.len() - 1
+            });
+            let known = &mut pairs[index].2;
+            if known.last().is_none_or(|last| !std::ptr::eq(*last, vif)) {
+                known.push(vif);
             }
-            let place = own_place(vif, amazon.place);
-            let message = format!(
-                "vifs {} and {} have the AS numbers {} and {} on one connection",
-                other.name.text, vif.name.text, asn.value, amazon.value
-            );
-            let diagnostic = RULE
-                .found(message)
-                .at(place)
-                .vif(&vif.name.text)
-                .label("the same pair");
-            found.push(
-                diagnostic
-                    .related(other.name.place, "first used here")
-                    .help("put them on two connections, or on gateways with different AS numbers"),
-            );
-            break;
         }
     }
+    pairs
 }
