@@ -9,11 +9,21 @@ use super::facts::{Row, Type};
 
 /// Put the meaning of a text into a row. False if it has none: then the row has no such field.
 /// `field__unit` says what the number in the text counts; `addresses__length` belongs to the address
-/// before it.
+/// before it; `addresses__bare` is one whose length is not said. `field__before_WORD` is the text up
+/// to a word, to a `blank` or to a `dash`.
 pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
     let text = text.trim();
     let (field, unit) = name.split_once("__").unwrap_or((name, ""));
     match kind {
+        Type::Text if unit.starts_with("before_") => {
+            let end = match &unit["before_".len()..] {
+                "blank" => " ",
+                "dash" => "-",
+                word => word,
+            };
+            let at = text.to_ascii_lowercase().find(end).unwrap_or(text.len());
+            put(row, field, kind, &text[..at])
+        }
         Type::BgpState => bgp_state(row, text),
         Type::BgpStateOrCount => match text.trim_end_matches('!').parse::<u64>() {
             Ok(count) => {
@@ -25,6 +35,8 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
         },
         // `24, Local: 10.0.0.1`
         Type::Addresses if unit == "length_first" => push(row, field, length_with_address(text)),
+        // With a length it would be a network.
+        Type::Addresses if unit == "bare" && text.contains('/') => false,
         // The length of the address before it.
         Type::Addresses if unit == "length" => lengthen(row, field, text),
         Type::Addresses => push(row, field, address_with_length(text)),
