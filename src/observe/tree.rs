@@ -17,11 +17,15 @@ pub(super) struct TreeRule {
     /// a list (an object alone counts as a list of one).
     rows: String,
     /// Fields and the paths to them from the row; `a|b` for the first that is there, `^` for the
-    /// object above.
+    /// object above, `list[].a` for every item of a list, `a!none` where `none` is no value,
+    /// `{a}/{b}` for one text made of several.
     fields: BTreeMap<String, String>,
     /// Fields that are true where a path leads to something that is neither false nor empty.
     #[serde(default)]
     flags: BTreeMap<String, String>,
+    /// What holds where a path leads to a text: `"path=text" = { field = value }`.
+    #[serde(default)]
+    set: BTreeMap<String, Row>,
 }
 
 impl TreeRule {
@@ -33,6 +37,7 @@ impl TreeRule {
             .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
         keys.chain(self.fields.keys().map(String::as_str))
             .chain(self.flags.keys().map(String::as_str))
+            .chain(self.set.values().flat_map(Row::keys).map(String::as_str))
     }
 }
 
@@ -124,7 +129,16 @@ impl Walk<'_> {
                 row.insert(field.clone(), true.into());
             }
         }
-        if self.kind.key.iter().all(|key| row.contains_key(*key)) {
+        for (condition, holds) in &self.rule.set {
+            let met = condition.split_once('=').is_some_and(|(path, wanted)| {
+                let texts = leaf(nodes, path).unwrap_or_default();
+                texts.iter().any(|text| text.trim() == wanted)
+            });
+            if met {
+                row.extend(holds.clone());
+            }
+        }
+        if !row.is_empty() && self.kind.key.iter().all(|key| row.contains_key(*key)) {
             self.rows.push(row);
         }
     }
@@ -132,6 +146,42 @@ impl Walk<'_> {
 
 /// What stands at the end of a path: one text, or those of a list.
 fn leaf(nodes: &[&Json], path: &str) -> Option<Vec<String>> {
+    let texts: Vec<String> = if let Some((list, rest)) = path.split_once("[].") {
+        let items = match find(nodes, list)? {
+            Json::Array(items) => items.iter().collect(),
+            one => vec![one],
+        };
+        let leaves = items.into_iter().filter_map(|item| leaf(&[item], rest));
+        leaves.flatten().collect()
+    } else if path.contains('{') {
+        vec![made(nodes, path)?]
+    } else {
+        let mut words = path.split('!');
+        let found = find(nodes, words.next()?)?;
+        let no_values: Vec<&str> = words.collect();
+        let texts: Vec<String> = match found {
+            Json::Array(list) => list.iter().filter_map(text).collect(),
+            other => text(other).into_iter().collect(),
+        };
+        let counts = |text: &String| !no_values.contains(&text.trim());
+        texts.into_iter().filter(counts).collect()
+    };
+    (!texts.is_empty()).then_some(texts)
+}
+
+/// One text of several: `{address}/{length}`. None if one of them is missing.
+fn made(nodes: &[&Json], form: &str) -> Option<String> {
+    let mut parts = form.split('{');
+    let mut whole = parts.next()?.to_owned();
+    for part in parts {
+        let (path, rest) = part.split_once('}')?;
+        whole += leaf(nodes, path)?.first()?;
+        whole += rest;
+    }
+    Some(whole)
+}
+
+fn find<'t>(nodes: &[&'t Json], path: &str) -> Option<&'t Json> {
     let up = path.len() - path.trim_start_matches('^').len();
     let mut found = *nodes.get(nodes.len().checked_sub(1 + up)?)?;
     for part in path
@@ -144,11 +194,7 @@ fn leaf(nodes: &[&Json], path: &str) -> Option<Vec<String>> {
             other => other.get(part)?,
         };
     }
-    let texts: Vec<String> = match found {
-        Json::Array(list) => list.iter().filter_map(text).collect(),
-        other => text(other).into_iter().collect(),
-    };
-    (!texts.is_empty()).then_some(texts)
+    Some(found)
 }
 
 fn text(leaf: &Json) -> Option<String> {

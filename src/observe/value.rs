@@ -9,11 +9,21 @@ use super::facts::{Row, Type};
 
 /// Put the meaning of a text into a row. False if it has none: then the row has no such field.
 /// `field__unit` says what the number in the text counts; `addresses__length` belongs to the address
-/// before it.
+/// before it; `addresses__bare` is one whose length is not said. `field__before_WORD` is the text up
+/// to a word, to a `blank` or to a `dash`.
 pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
     let text = text.trim();
     let (field, unit) = name.split_once("__").unwrap_or((name, ""));
     match kind {
+        Type::Text if unit.starts_with("before_") => {
+            let end = match &unit["before_".len()..] {
+                "blank" => " ",
+                "dash" => "-",
+                word => word,
+            };
+            let at = text.to_ascii_lowercase().find(end).unwrap_or(text.len());
+            put(row, field, kind, &text[..at])
+        }
         Type::BgpState => bgp_state(row, text),
         Type::BgpStateOrCount => match text.trim_end_matches('!').parse::<u64>() {
             Ok(count) => {
@@ -25,6 +35,8 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
         },
         // `24, Local: 10.0.0.1`
         Type::Addresses if unit == "length_first" => push(row, field, length_with_address(text)),
+        // With a length it would be a network.
+        Type::Addresses if unit == "bare" && text.contains('/') => false,
         // The length of the address before it.
         Type::Addresses if unit == "length" => lengthen(row, field, text),
         Type::Addresses => push(row, field, address_with_length(text)),
@@ -267,6 +279,9 @@ fn is_none(address: IpAddr) -> bool {
 /// `hh:mm:ss`, `mm:ss`, a bare number, `2d 3:04:05`, `2d 3:04` without seconds, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
 fn seconds(text: &str) -> Option<u64> {
     let text = &text.trim_end_matches(',').replace("(s)", "s");
+    if let Some(span) = text.strip_prefix('P') {
+        return iso(span);
+    }
     if let Some((first, rest)) = text.split_once([' ', ',']).filter(|_| {
         !["day", "hour", "min", "sec"]
             .iter()
@@ -314,6 +329,24 @@ fn seconds(text: &str) -> Option<u64> {
         }
     }
     (any && number.is_empty()).then_some(total)
+}
+
+/// What follows the P of an ISO 8601 duration: `1DT2H3M`, `3W4D`. How long a month is, is not said.
+fn iso(span: &str) -> Option<u64> {
+    let (days, time) = span.split_once('T').unwrap_or((span, ""));
+    let part = |text: &str, units: &str| {
+        let known = |c: char| c.is_ascii_digit() || units.contains(c);
+        match text {
+            "" => Some(0),
+            _ if text.chars().all(known) && !text.ends_with(|c: char| c.is_ascii_digit()) => {
+                seconds(&text.to_ascii_lowercase())
+            }
+            _ => None,
+        }
+    };
+    let whole = !days.is_empty() || !time.is_empty();
+    let sum = part(days, "YWD")?.checked_add(part(time, "HMS")?)?;
+    whole.then_some(sum)
 }
 
 /// `2 weeks, 3 days, 1 hour` as `2w3d1h`.
@@ -401,6 +434,12 @@ mod tests {
             Some(1_306_860)
         );
         assert_eq!(seconds("never"), None);
+        assert_eq!(seconds("P1DT2H"), Some(93_600));
+        assert_eq!(seconds("PT12M34S"), Some(754));
+        assert_eq!(seconds("P3W4D"), Some(2_160_000));
+        assert_eq!(seconds("PT"), None);
+        assert_eq!(seconds("P2M"), None);
+        assert_eq!(seconds("PT1.5S"), None);
         assert_eq!(prefix("10.0.0.0").as_deref(), Some("10.0.0.0/8"));
         assert_eq!(
             prefix("10.1.0.0 255.255.0.0").as_deref(),
