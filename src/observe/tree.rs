@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use regex::Regex;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -14,17 +15,42 @@ use super::value::put;
 #[serde(deny_unknown_fields)]
 pub(super) struct TreeRule {
     /// `vrfs.{vrf}.peers.{peer}`: names, `{field}` for every key of an object, `[]` for every item of
-    /// a list (an object alone counts as a list of one).
+    /// a list (an object alone counts as a list of one; a list of one as what is in it). A part with
+    /// `?` may be missing: then the object above stands for it.
     rows: String,
     /// Fields and the paths to them from the row; `a|b` for the first that is there, `^` for the
-    /// object above.
+    /// object above, `a/b` for the texts of both with `/` between them.
+    #[serde(default)]
     fields: BTreeMap<String, String>,
     /// Fields that are true where a path leads to something that is neither false nor empty.
     #[serde(default)]
     flags: BTreeMap<String, String>,
+    /// Patterns for the text at the end of a path; their groups are fields. `list[].a|b`: for every
+    /// item of the list.
+    #[serde(default)]
+    texts: BTreeMap<String, String>,
+    /// Its rows are added to those of the rules before it.
+    #[serde(default)]
+    also: bool,
+    #[serde(skip)]
+    patterns: Vec<(String, Regex)>,
+    /// Fields that are the same in every row.
+    #[serde(default)]
+    set: BTreeMap<String, Json>,
 }
 
 impl TreeRule {
+    /// Make its patterns ready.
+    pub(super) fn ready(
+        mut self,
+        pattern: &dyn Fn(&str) -> Result<Regex, String>,
+    ) -> Result<Self, String> {
+        for (path, text) in &self.texts {
+            self.patterns.push((path.clone(), pattern(text)?));
+        }
+        Ok(self)
+    }
+
     /// The fields it names, so that a pack's slip is found when it is read.
     pub(super) fn named(&self) -> impl Iterator<Item = &str> {
         let keys = self
@@ -33,16 +59,37 @@ impl TreeRule {
             .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
         keys.chain(self.fields.keys().map(String::as_str))
             .chain(self.flags.keys().map(String::as_str))
+            .chain(self.set.keys().map(String::as_str))
+            .chain(
+                self.patterns
+                    .iter()
+                    .flat_map(|(_, pattern)| pattern.capture_names().flatten()),
+            )
     }
 }
 
-/// The rows of a tree, by the first rule that finds any.
-pub(super) fn rows(tree: &Json, rules: &[TreeRule], kind: &Kind) -> Vec<Row> {
-    let found = rules.iter().map(|rule| by(tree, rule, kind));
+/// The rows of a tree, by the first rule that finds any. The user's own words fill what the tree
+/// does not say.
+pub(super) fn rows(
+    tree: &Json,
+    rules: &[TreeRule],
+    kind: &Kind,
+    own: &[(String, String)],
+) -> Vec<Row> {
+    let mut found = Vec::new();
+    for rule in rules {
+        if found.is_empty() || rule.also {
+            found.extend(by(tree, rule, kind));
+        }
+    }
+    for row in &mut found {
+        for (name, word) in own {
+            if let Some(field) = kind.field(name).filter(|_| !row.contains_key(name)) {
+                put(row, name, field, word);
+            }
+        }
+    }
     found
-        .into_iter()
-        .find(|rows| !rows.is_empty())
-        .unwrap_or_default()
 }
 
 fn by(tree: &Json, rule: &TreeRule, kind: &Kind) -> Vec<Row> {
@@ -70,9 +117,12 @@ impl Walk<'_> {
             return self.row(nodes, keys);
         };
         let deeper = |child| nodes.iter().copied().chain([child]).collect::<Vec<&Json>>();
+        let (part, optional) = part
+            .strip_suffix('?')
+            .map_or((*part, false), |part| (part, true));
         let (name, list) = part
             .strip_suffix("[]")
-            .map_or((*part, false), |name| (name, true));
+            .map_or((part, false), |name| (name, true));
         if let Some(field) = name
             .strip_prefix('{')
             .and_then(|name| name.strip_suffix('}'))
@@ -94,11 +144,19 @@ impl Walk<'_> {
         } else {
             node.get(name)
         };
+        let child = if optional {
+            child.or(Some(*node))
+        } else {
+            child
+        };
         match child {
             Some(Json::Array(items)) if list => {
                 for item in items {
                     self.down(&deeper(item), rest, keys.clone());
                 }
+            }
+            Some(Json::Array(items)) if items.len() == 1 => {
+                self.down(&deeper(&items[0]), rest, keys);
             }
             Some(child) => self.down(&deeper(child), rest, keys),
             None => {}
@@ -114,6 +172,18 @@ impl Walk<'_> {
                 }
             }
         }
+        for (path, pattern) in &self.rule.patterns {
+            for text in leaves(nodes, path) {
+                let Some(found) = pattern.captures(text.trim()) else {
+                    continue;
+                };
+                for name in pattern.capture_names().flatten() {
+                    if let (Some(part), Some(kind)) = (found.name(name), self.kind.field(name)) {
+                        put(&mut row, name, kind, part.as_str());
+                    }
+                }
+            }
+        }
         for (field, path) in &self.rule.flags {
             let texts = leaf(nodes, path).unwrap_or_default();
             let off = ["false", "0", "no", "disabled", "none", ""];
@@ -124,14 +194,49 @@ impl Walk<'_> {
                 row.insert(field.clone(), true.into());
             }
         }
+        if !row.is_empty() {
+            let set = self.rule.set.iter();
+            row.extend(set.map(|(field, value)| (field.clone(), value.clone())));
+        }
         if self.kind.key.iter().all(|key| row.contains_key(*key)) {
             self.rows.push(row);
         }
     }
 }
 
+/// The same below every item of the lists on the way.
+fn leaves(nodes: &[&Json], path: &str) -> Vec<String> {
+    if let Some((list, rest)) = path.split_once("[].") {
+        let node = nodes.last().and_then(|node| whole(node).get(list));
+        let items = match node {
+            Some(Json::Array(items)) => items.iter().collect(),
+            Some(item) => vec![item],
+            None => Vec::new(),
+        };
+        return items
+            .into_iter()
+            .flat_map(|item| leaves(&[item], rest))
+            .collect();
+    }
+    path.split('|')
+        .find_map(|path| leaf(nodes, path))
+        .unwrap_or_default()
+}
+
+/// What is in a list of one.
+fn whole(node: &Json) -> &Json {
+    match node {
+        Json::Array(list) if list.len() == 1 => &list[0],
+        other => other,
+    }
+}
+
 /// What stands at the end of a path: one text, or those of a list.
 fn leaf(nodes: &[&Json], path: &str) -> Option<Vec<String>> {
+    if let Some((left, right)) = path.split_once('/') {
+        let (left, right) = (leaf(nodes, left)?, leaf(nodes, right)?);
+        return Some(vec![format!("{}/{}", left.first()?, right.first()?)]);
+    }
     let up = path.len() - path.trim_start_matches('^').len();
     let mut found = *nodes.get(nodes.len().checked_sub(1 + up)?)?;
     for part in path

@@ -265,10 +265,11 @@ fn is_none(address: IpAddr) -> bool {
 /// `hh:mm:ss`, `mm:ss`, a bare number, `2d 3:04:05`, `2d 3:04` without seconds, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
 fn seconds(text: &str) -> Option<u64> {
     let text = &text.trim_end_matches(',').replace("(s)", "s");
-    if let Some((first, rest)) = text
-        .split_once([' ', ','])
-        .filter(|_| !["day", "hour", "min", "sec"].iter().any(|unit| text.contains(unit)))
-    {
+    if let Some((first, rest)) = text.split_once([' ', ',']).filter(|_| {
+        !["day", "hour", "min", "sec"]
+            .iter()
+            .any(|unit| text.contains(unit))
+    }) {
         let days_before = first.ends_with(['d', 'w', 'y']);
         let rest = match rest.trim() {
             rest if days_before && rest.matches(':').count() == 1 => format!("{rest}:00"),
