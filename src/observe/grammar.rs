@@ -140,7 +140,11 @@ impl Show {
             .iter()
             .map(|line| rule(line, kind, &pattern))
             .collect::<Result<_, _>>()?;
-        let trees = read.tree.clone();
+        let trees = read
+            .tree
+            .iter()
+            .map(|rule| rule.clone().ready(&pattern))
+            .collect::<Result<Vec<_>, _>>()?;
         if let Some(field) = trees
             .iter()
             .flat_map(TreeRule::named)

@@ -51,7 +51,7 @@ pub fn parse(show: &str, command: &str, output: &[u8]) -> Result<Facts, Nothing>
     };
     let read = show.read(index).map_err(Nothing::Pack)?;
     if let Some(tree) = structured::tree(output) {
-        let rows = tree::rows(&tree, &read.trees, read.kind);
+        let rows = tree::rows(&tree, &read.trees, read.kind, &own);
         let coverage = json!({ "lines": 1, "read": usize::from(!rows.is_empty()), "skipped": 0, "unread": [] });
         return match rows.is_empty() {
             true => Err(Nothing::NotUnderstood(Vec::new())),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use regex::Regex;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -14,21 +15,44 @@ use super::value::put;
 #[serde(deny_unknown_fields)]
 pub(super) struct TreeRule {
     /// `vrfs.{vrf}.peers.{peer}`: names, `{field}` for every key of an object, `[]` for every item of
-    /// a list (an object alone counts as a list of one).
+    /// a list (an object alone counts as a list of one; a list of one as what is in it). A part with
+    /// `?` may be missing: then the object above stands for it.
     rows: String,
     /// Fields and the paths to them from the row; `a|b` for the first that is there, `^` for the
     /// object above, `list[].a` for every item of a list, `a!none` where `none` is no value,
-    /// `{a}/{b}` for one text made of several.
+    /// `{a}/{b}` for one text made of several, `a/b` for short.
+    #[serde(default)]
     fields: BTreeMap<String, String>,
     /// Fields that are true where a path leads to something that is neither false nor empty.
     #[serde(default)]
     flags: BTreeMap<String, String>,
-    /// What holds where a path leads to a text: `"path=text" = { field = value }`.
+    /// Patterns for the text at the end of a path; their groups are fields. `list[].a|b`: for every
+    /// item of the list.
     #[serde(default)]
-    set: BTreeMap<String, Row>,
+    texts: BTreeMap<String, String>,
+    /// Its rows are added to those of the rules before it.
+    #[serde(default)]
+    also: bool,
+    #[serde(skip)]
+    patterns: Vec<(String, Regex)>,
+    /// Fields that are the same in every row, and what holds only where a path leads to a text:
+    /// `"path=text" = { field = value }`.
+    #[serde(default)]
+    set: BTreeMap<String, Json>,
 }
 
 impl TreeRule {
+    /// Make its patterns ready.
+    pub(super) fn ready(
+        mut self,
+        pattern: &dyn Fn(&str) -> Result<Regex, String>,
+    ) -> Result<Self, String> {
+        for (path, text) in &self.texts {
+            self.patterns.push((path.clone(), pattern(text)?));
+        }
+        Ok(self)
+    }
+
     /// The fields it names, so that a pack's slip is found when it is read.
     pub(super) fn named(&self) -> impl Iterator<Item = &str> {
         let keys = self
@@ -37,17 +61,42 @@ impl TreeRule {
             .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
         keys.chain(self.fields.keys().map(String::as_str))
             .chain(self.flags.keys().map(String::as_str))
-            .chain(self.set.values().flat_map(Row::keys).map(String::as_str))
+            .chain(self.set.iter().flat_map(|(key, value)| match value {
+                Json::Object(holds) if key.contains('=') => {
+                    holds.keys().map(String::as_str).collect()
+                }
+                _ => vec![key.as_str()],
+            }))
+            .chain(
+                self.patterns
+                    .iter()
+                    .flat_map(|(_, pattern)| pattern.capture_names().flatten()),
+            )
     }
 }
 
-/// The rows of a tree, by the first rule that finds any.
-pub(super) fn rows(tree: &Json, rules: &[TreeRule], kind: &Kind) -> Vec<Row> {
-    let found = rules.iter().map(|rule| by(tree, rule, kind));
+/// The rows of a tree, by the first rule that finds any. The user's own words fill what the tree
+/// does not say.
+pub(super) fn rows(
+    tree: &Json,
+    rules: &[TreeRule],
+    kind: &Kind,
+    own: &[(String, String)],
+) -> Vec<Row> {
+    let mut found = Vec::new();
+    for rule in rules {
+        if found.is_empty() || rule.also {
+            found.extend(by(tree, rule, kind));
+        }
+    }
+    for row in &mut found {
+        for (name, word) in own {
+            if let Some(field) = kind.field(name).filter(|_| !row.contains_key(name)) {
+                put(row, name, field, word);
+            }
+        }
+    }
     found
-        .into_iter()
-        .find(|rows| !rows.is_empty())
-        .unwrap_or_default()
 }
 
 fn by(tree: &Json, rule: &TreeRule, kind: &Kind) -> Vec<Row> {
@@ -75,9 +124,12 @@ impl Walk<'_> {
             return self.row(nodes, keys);
         };
         let deeper = |child| nodes.iter().copied().chain([child]).collect::<Vec<&Json>>();
+        let (part, optional) = part
+            .strip_suffix('?')
+            .map_or((*part, false), |part| (part, true));
         let (name, list) = part
             .strip_suffix("[]")
-            .map_or((*part, false), |name| (name, true));
+            .map_or((part, false), |name| (name, true));
         if let Some(field) = name
             .strip_prefix('{')
             .and_then(|name| name.strip_suffix('}'))
@@ -99,11 +151,19 @@ impl Walk<'_> {
         } else {
             node.get(name)
         };
+        let child = if optional {
+            child.or(Some(*node))
+        } else {
+            child
+        };
         match child {
             Some(Json::Array(items)) if list => {
                 for item in items {
                     self.down(&deeper(item), rest, keys.clone());
                 }
+            }
+            Some(Json::Array(items)) if items.len() == 1 => {
+                self.down(&deeper(&items[0]), rest, keys);
             }
             Some(child) => self.down(&deeper(child), rest, keys),
             None => {}
@@ -119,6 +179,18 @@ impl Walk<'_> {
                 }
             }
         }
+        for (path, pattern) in &self.rule.patterns {
+            for text in leaves(nodes, path) {
+                let Some(found) = pattern.captures(text.trim()) else {
+                    continue;
+                };
+                for name in pattern.capture_names().flatten() {
+                    if let (Some(part), Some(kind)) = (found.name(name), self.kind.field(name)) {
+                        put(&mut row, name, kind, part.as_str());
+                    }
+                }
+            }
+        }
         for (field, path) in &self.rule.flags {
             let texts = leaf(nodes, path).unwrap_or_default();
             let off = ["false", "0", "no", "disabled", "none", ""];
@@ -129,18 +201,51 @@ impl Walk<'_> {
                 row.insert(field.clone(), true.into());
             }
         }
-        for (condition, holds) in &self.rule.set {
-            let met = condition.split_once('=').is_some_and(|(path, wanted)| {
-                let texts = leaf(nodes, path).unwrap_or_default();
-                texts.iter().any(|text| text.trim() == wanted)
-            });
-            if met {
-                row.extend(holds.clone());
+        let always = !row.is_empty();
+        for (key, value) in &self.rule.set {
+            match (key.split_once('='), value) {
+                (Some((path, wanted)), Json::Object(holds)) => {
+                    let texts = leaf(nodes, path).unwrap_or_default();
+                    if texts.iter().any(|text| text.trim() == wanted) {
+                        row.extend(holds.clone());
+                    }
+                }
+                _ if always => {
+                    row.insert(key.clone(), value.clone());
+                }
+                _ => {}
             }
         }
         if !row.is_empty() && self.kind.key.iter().all(|key| row.contains_key(*key)) {
             self.rows.push(row);
         }
+    }
+}
+
+/// The same below every item of the lists on the way.
+fn leaves(nodes: &[&Json], path: &str) -> Vec<String> {
+    if let Some((list, rest)) = path.split_once("[].") {
+        let node = nodes.last().and_then(|node| whole(node).get(list));
+        let items = match node {
+            Some(Json::Array(items)) => items.iter().collect(),
+            Some(item) => vec![item],
+            None => Vec::new(),
+        };
+        return items
+            .into_iter()
+            .flat_map(|item| leaves(&[item], rest))
+            .collect();
+    }
+    path.split('|')
+        .find_map(|path| leaf(nodes, path))
+        .unwrap_or_default()
+}
+
+/// What is in a list of one.
+fn whole(node: &Json) -> &Json {
+    match node {
+        Json::Array(list) if list.len() == 1 => &list[0],
+        other => other,
     }
 }
 
@@ -155,6 +260,8 @@ fn leaf(nodes: &[&Json], path: &str) -> Option<Vec<String>> {
         leaves.flatten().collect()
     } else if path.contains('{') {
         vec![made(nodes, path)?]
+    } else if let Some((left, right)) = path.split_once('/') {
+        vec![made(nodes, &format!("{{{left}}}/{{{right}}}"))?]
     } else {
         let mut words = path.split('!');
         let found = find(nodes, words.next()?)?;
