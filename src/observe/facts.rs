@@ -40,6 +40,7 @@ pub(super) enum Type {
 }
 
 /// A kind of fact: the field that makes a row, and all of them.
+#[derive(Debug)]
 pub(super) struct Kind {
     pub name: &'static str,
     pub key: &'static [&'static str],

@@ -20,6 +20,9 @@ const MOST_UNREAD: usize = 100;
 /// Rows are spread over this many lines and one more, at most.
 const MOST_JOINED: usize = 3;
 
+/// Items of a list that rows may have from a heading or from the row before.
+const MOST_CARRIED: usize = 256;
+
 /// The lines of a row that is not whole yet.
 struct Half {
     joined: String,
@@ -58,6 +61,13 @@ pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> (Ve
         reader.coverage.lines += 1;
         if line.noise {
             reader.coverage.skipped += 1;
+            continue;
+        }
+        if line.cut {
+            if let Some(half) = waiting.take() {
+                reader.half(&half);
+            }
+            reader.unread(&line.text);
             continue;
         }
         waiting = reader.line(line, waiting);
@@ -237,7 +247,13 @@ impl<'r> Reader<'r> {
     fn act_once(&mut self, rule: &LineRule, text: &str) -> bool {
         let (fields, sound) = self.fields(rule, text);
         match rule.act {
-            Act::Carry => self.carried.extend(fields),
+            Act::Carry => {
+                let small = fields.values().all(is_small);
+                if small {
+                    self.carried.extend(fields);
+                }
+                return small && sound;
+            }
             Act::Row => return self.row(rule, fields) && sound,
             Act::Add => {
                 let Some(row) = self.rows.last_mut() else {
@@ -246,11 +262,7 @@ impl<'r> Reader<'r> {
                 for (field, value) in fields {
                     match (row.get_mut(&field), value) {
                         (Some(serde_json::Value::Array(known)), serde_json::Value::Array(more)) => {
-                            known.extend(
-                                more.into_iter()
-                                    .filter(|one| !known.contains(one))
-                                    .collect::<Vec<_>>(),
-                            );
+                            known.extend(more);
                         }
                         (_, value) => {
                             row.insert(field, value);
@@ -301,7 +313,7 @@ impl<'r> Reader<'r> {
         let mut row = self.carried.clone();
         if let Some(before) = self.rows.last() {
             for field in &rule.again {
-                if let Some(value) = before.get(field) {
+                if let Some(value) = before.get(field).filter(|value| is_small(value)) {
                     row.insert(field.clone(), value.clone());
                 }
             }
@@ -332,4 +344,11 @@ impl<'r> Reader<'r> {
             self.coverage.unread.push(short);
         }
     }
+}
+
+/// Is it fit to stand in every row that follows? Lists that grow without end are not.
+fn is_small(value: &serde_json::Value) -> bool {
+    value
+        .as_array()
+        .is_none_or(|list| list.len() <= MOST_CARRIED)
 }

@@ -7,12 +7,18 @@ use serde_json::{Value as Json, json};
 
 use super::facts::{Row, Type};
 
+/// No field of a router holds a longer text; lists may be longer.
+const LONGEST: usize = 1024;
+
 /// Put the meaning of a text into a row. False if it has none: then the row has no such field.
 /// `field__unit` says what the number in the text counts; `addresses__length` belongs to the address
 /// before it.
 pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
     let text = text.trim();
     let (field, unit) = name.split_once("__").unwrap_or((name, ""));
+    if text.len() > LONGEST && !matches!(kind, Type::Words | Type::Path) {
+        return false;
+    }
     match kind {
         Type::BgpState => bgp_state(row, text),
         Type::BgpStateOrCount => match text.trim_end_matches('!').parse::<u64>() {
@@ -83,7 +89,7 @@ fn milliseconds(text: &str) -> Option<u64> {
 fn push(row: &mut Row, field: &str, value: Option<Json>) -> bool {
     let Some(value) = value else { return false };
     let list = row.entry(field).or_insert_with(|| json!([]));
-    if let Some(list) = list.as_array_mut().filter(|list| !list.contains(&value)) {
+    if let Some(list) = list.as_array_mut() {
         list.push(value);
     }
     true
@@ -265,10 +271,11 @@ fn is_none(address: IpAddr) -> bool {
 /// `hh:mm:ss`, `mm:ss`, a bare number, `2d 3:04:05`, `2d 3:04` without seconds, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
 fn seconds(text: &str) -> Option<u64> {
     let text = &text.trim_end_matches(',').replace("(s)", "s");
-    if let Some((first, rest)) = text
-        .split_once([' ', ','])
-        .filter(|_| !["day", "hour", "min", "sec"].iter().any(|unit| text.contains(unit)))
-    {
+    if let Some((first, rest)) = text.split_once([' ', ',']).filter(|_| {
+        !["day", "hour", "min", "sec"]
+            .iter()
+            .any(|unit| text.contains(unit))
+    }) {
         let days_before = first.ends_with(['d', 'w', 'y']);
         let rest = match rest.trim() {
             rest if days_before && rest.matches(':').count() == 1 => format!("{rest}:00"),
@@ -288,7 +295,7 @@ fn seconds(text: &str) -> Option<u64> {
         let number = |text: &str| text.parse::<u32>().ok().map(u64::from);
         return Some(number(minutes)? * 60 + number(seconds)?);
     }
-    let mut total = 0;
+    let mut total: u64 = 0;
     let mut number = String::new();
     let mut any = false;
     for c in text.chars() {
@@ -303,7 +310,8 @@ fn seconds(text: &str) -> Option<u64> {
                     'm' => 60,
                     _ => 1,
                 };
-                total += number.parse::<u64>().ok()?.checked_mul(unit)?;
+                let some = number.parse::<u64>().ok()?.checked_mul(unit)?;
+                total = some.checked_add(total)?;
                 number.clear();
                 any = true;
             }
