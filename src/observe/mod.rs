@@ -132,9 +132,8 @@ fn best(show: &Show, typed: &Typed<'_>) -> Option<(usize, Own)> {
 /// The same row twice is one row, and so is the same item of a list.
 fn distinct(mut rows: Vec<Row>, kind: &Kind) -> Vec<Row> {
     for (field, value) in rows.iter_mut().flatten() {
-        if let (Some(list), Some(Type::Words | Type::Addresses)) =
-            (value.as_array_mut(), kind.field(field))
-        {
+        let list = value.as_array_mut();
+        if let Some(list) = list.filter(|_| kind.field(field).is_some_and(Type::is_list)) {
             *list = once(std::mem::take(list));
         }
     }

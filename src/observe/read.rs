@@ -1,7 +1,9 @@
 //! The lines of an output through the grammar of a pack: rows, and what was not understood.
 
+use serde_json::Value as Json;
+
 use super::clean::Line;
-use super::facts::Row;
+use super::facts::{Row, Type};
 use super::grammar::{Act, LineRule, Read};
 use super::value::put;
 
@@ -260,8 +262,10 @@ impl<'r> Reader<'r> {
                     return false;
                 };
                 for (field, value) in fields {
+                    // A list grows; a path is one value.
+                    let grows = self.read.kind.field(&field).is_some_and(Type::is_list);
                     match (row.get_mut(&field), value) {
-                        (Some(serde_json::Value::Array(known)), serde_json::Value::Array(more)) => {
+                        (Some(Json::Array(known)), Json::Array(more)) if grows => {
                             known.extend(more);
                         }
                         (_, value) => {
@@ -347,7 +351,7 @@ impl<'r> Reader<'r> {
 }
 
 /// Is it fit to stand in every row that follows? Lists that grow without end are not.
-fn is_small(value: &serde_json::Value) -> bool {
+fn is_small(value: &Json) -> bool {
     value
         .as_array()
         .is_none_or(|list| list.len() <= MOST_CARRIED)
