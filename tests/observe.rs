@@ -180,7 +180,7 @@ fn hostile_text_takes_no_longer_than_its_length() {
 fn hostile_trees_take_no_longer_than_their_length() {
     let xml = |what: &str, output: &dyn Fn(usize) -> String| {
         let whole = |times| format!("<rpc-reply>{}</rpc-reply>", output(times)).into_bytes();
-        grows_evenly(what, "junos", "show bgp summary", whole);
+        grows_evenly(what, "juniper_junos", "show bgp summary", whole);
     };
     let numbered =
         |count: usize, text: &dyn Fn(usize) -> String| (0..count).map(text).collect::<String>();

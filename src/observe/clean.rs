@@ -45,6 +45,9 @@ pub(super) fn lines(bytes: &[u8]) -> Vec<Line> {
     let text = String::from_utf8_lossy(bytes);
     let mut lines = Vec::new();
     for (index, raw) in text.split('\n').enumerate() {
+        if matches!(raw, "" | "\r") {
+            continue;
+        }
         let text = clean(raw);
         if !text.trim().is_empty() {
             let noise = NOISE.is_match(&text);
