@@ -23,12 +23,16 @@
 //! for each leg. A key is a mark in what templates see, and the text they make is sealed: only
 //! [`secret::Sealed::reveal`] puts keys in. What the intent asks for and no template uses stops it.
 //!
+//! [`observe`] turns what a router says about itself into facts. `vendors/show/` says what starts a
+//! record, what fills which field, what wraps and what is noise; the room only knows lines and
+//! trees.
+//!
 //! Below them all, [`diagnostic`] is how mistakes are kept and drawn, and [`secret`] is the only
 //! room in which a key can be looked at. Above them, [`report`] turns results into text, JSON and
 //! JUnit, and [`command`] is one file per subcommand.
 //!
-//! Imports go down only: `command`, then `report`, then `rule` and `render`, then `vendor`, then
-//! `intent`, then `diagnostic` and `secret`. A test proves it.
+//! Imports go down only: `command`, then `report`, then `rule`, `render` and `observe`, then
+//! `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
 
 pub mod command;
 pub mod diagnostic;

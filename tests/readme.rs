@@ -22,6 +22,11 @@ fn readers_folder() -> Folder {
             std::fs::read(from).expect("the example is there"),
         );
     }
+    let capture = fixture("cisco_ios/show/show_ip_bgp_summary/written-traps.txt");
+    folder.with(
+        "capture.txt",
+        std::fs::read(capture).expect("the capture is there"),
+    );
     folder
 }
 

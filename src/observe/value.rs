@@ -128,6 +128,8 @@ fn single(kind: Type, text: &str) -> Option<Json> {
         Type::Seconds => seconds(text).map(Json::from),
         Type::Mac => mac(text).map(Json::from),
         Type::Flag => Some(true.into()),
+        // Our own routes have an empty path, and some say so in a word.
+        Type::Path if text.eq_ignore_ascii_case("local") => Some(json!([])),
         // A path without one of its numbers would be another path.
         Type::Path => {
             let words = text.split([' ', ',']).filter(|word| !word.is_empty());
