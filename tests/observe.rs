@@ -3,11 +3,14 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
+use serde_json::json;
 use support::{golden, home};
-use vifctl::observe::parse;
+use vifctl::observe::{Shows, parse};
 use vifctl::vendor::Vendors;
 
 /// Every output among the fixtures: its vendor, its command, its file.
@@ -43,20 +46,27 @@ fn outputs() -> Vec<(String, String, PathBuf)> {
     all
 }
 
+/// The show files of all packs that have one, by the packs' names.
+fn show_files() -> BTreeMap<String, Shows> {
+    let vendors = Vendors::built_in().expect("the built-in packs can be read");
+    let named = vendors.names().filter_map(|name| {
+        let text = &vendors.get(name)?.show;
+        let shows = || Shows::new(text).unwrap_or_else(|why| panic!("{name}: {why}"));
+        (!text.is_empty()).then(|| (name.to_owned(), shows()))
+    });
+    named.collect()
+}
+
 #[test]
 fn every_output_is_read_as_it_was_read_by_eye() {
-    let vendors = Vendors::built_in().expect("the built-in packs can be read");
+    let shows = show_files();
     for (vendor, command, file) in outputs() {
-        let show = &vendors
-            .get(&vendor)
-            .unwrap_or_else(|| panic!("{vendor} is no pack"))
-            .show;
         let bytes = fs::read(&file).expect("a fixture can be read");
-        let read = match parse(show, &command, &bytes) {
+        let read = match shows[&vendor].parse(&command, &bytes) {
             Ok(facts) => {
-                serde_json::json!({ "kind": facts.kind, "rows": facts.rows, "unread": facts.coverage["unread"] })
+                json!({ "kind": facts.kind, "rows": facts.rows, "unread": facts.coverage["unread"] })
             }
-            Err(nothing) => serde_json::json!({ "nothing": format!("{nothing:?}") }),
+            Err(nothing) => json!({ "nothing": format!("{nothing:?}") }),
         };
         let pretty = serde_json::to_string_pretty(&read).expect("it is JSON");
         golden(&file.with_extension("json"), &format!("{pretty}\n"));
@@ -65,26 +75,182 @@ fn every_output_is_read_as_it_was_read_by_eye() {
 
 #[test]
 fn every_pattern_of_every_show_file_is_one() {
-    let vendors = Vendors::built_in().expect("the built-in packs can be read");
-    for name in vendors.names() {
-        let show = &vendors.get(name).expect("it was just named").show;
-        if !show.is_empty() {
-            vifctl::observe::check(show).unwrap_or_else(|why| panic!("{name}: {why}"));
-        }
+    for (name, shows) in show_files() {
+        shows.check().unwrap_or_else(|why| panic!("{name}: {why}"));
     }
 }
 
 #[test]
 fn torn_output_is_read_or_refused_and_never_panics() {
-    let vendors = Vendors::built_in().expect("the built-in packs can be read");
+    let shows = show_files();
     for (vendor, command, file) in outputs() {
-        let show = &vendors.get(&vendor).expect("a pack").show;
         let bytes = fs::read(&file).expect("a fixture can be read");
         for cut in (0..bytes.len()).step_by(bytes.len() / 3 + 1) {
-            let _ = parse(show, &command, &bytes[..cut]);
+            let _ = shows[&vendor].parse(&command, &bytes[..cut]);
             let mut spoilt = bytes.clone();
             spoilt[cut] = 0xff;
-            let _ = parse(show, &command, &spoilt);
+            let _ = shows[&vendor].parse(&command, &spoilt);
         }
     }
+}
+
+/// Eight times the output may take eight times as long, not sixty-four times.
+fn grows_evenly(what: &str, vendor: &str, command: &str, output: impl Fn(usize) -> Vec<u8>) {
+    let vendors = Vendors::built_in().expect("the built-in packs can be read");
+    let show = &vendors.get(vendor).expect("a pack").show;
+    let shows = Shows::new(show).expect("a built-in show file can be read");
+    let time = |output: &[u8]| {
+        let begin = Instant::now();
+        let _ = shows.parse(command, output);
+        begin.elapsed()
+    };
+    let (small, large) = (output(1), output(8));
+    let once = (0..3).map(|_| time(&small)).min().unwrap_or_default();
+    let eight = time(&large);
+    println!(
+        "{what}: {} KB in {once:?}, {} KB in {eight:?}",
+        small.len() / 1000,
+        large.len() / 1000
+    );
+    assert!(
+        eight < once * 24 + Duration::from_millis(500),
+        "{what}: {once:?}, then {eight:?}"
+    );
+}
+
+#[test]
+fn hostile_text_takes_no_longer_than_its_length() {
+    let summary = |what: &str, output: &dyn Fn(usize) -> Vec<u8>| {
+        grows_evenly(what, "cisco_xe", "show ip bgp summary", output);
+    };
+    let heading = "Neighbor V AS MsgRcvd MsgSent TblVer InQ OutQ Up/Down State/PfxRcd\n";
+    summary("one line", &|times| vec![b'x'; times << 20]);
+    summary("one line of digits and dots", &|times| {
+        b"1.".repeat(times << 19)
+    });
+    summary("one line of backspaces", &|times| {
+        b"\x08".repeat(times << 20)
+    });
+    summary("one line of carriage returns", &|times| {
+        b"a\r".repeat(times << 19)
+    });
+    summary("one line of escapes", &|times| b"\x1b]".repeat(times << 19));
+    summary("empty lines", &|times| b"\n".repeat(times << 18));
+    summary("short lines", &|times| b"x\n".repeat(times << 13));
+    summary("lines of 32 KB", &|times| {
+        [&[b'-'; 32_000][..], b"\n"].concat().repeat(times * 2)
+    });
+    summary("no UTF-8", &|times| b"\xff\xfe\n".repeat(times << 13));
+    summary("halves of rows", &|times| {
+        [heading.as_bytes(), &b"2001:db8::1\n".repeat(times << 11)].concat()
+    });
+    summary("one row again and again", &|times| {
+        let row = b"192.0.2.1 4 64512 1 2 3 0 0 00:01:02 5\n";
+        [heading.as_bytes(), &row.repeat(times << 9)].concat()
+    });
+    grows_evenly(
+        "a list over many lines",
+        "cisco_xe",
+        "show ip interface",
+        |times| {
+            let more = (0..times << 10)
+                .map(|n| format!("  Secondary address 10.{}.{}.1/24\n", n / 256, n % 256));
+            let text: String = ["GigabitEthernet1 is up, line protocol is up\n".to_owned()]
+                .into_iter()
+                .chain(more)
+                .collect();
+            text.into_bytes()
+        },
+    );
+    grows_evenly(
+        "a list in one line",
+        "cisco_xe",
+        "show etherchannel summary",
+        |times| {
+            format!(
+                "1      Po1(SU)         LACP      {}\n",
+                "Gi1(P) ".repeat(times << 10)
+            )
+            .into_bytes()
+        },
+    );
+}
+
+#[test]
+fn hostile_trees_take_no_longer_than_their_length() {
+    let xml = |what: &str, output: &dyn Fn(usize) -> String| {
+        let whole = |times| format!("<rpc-reply>{}</rpc-reply>", output(times)).into_bytes();
+        grows_evenly(what, "juniper_junos", "show bgp summary", whole);
+    };
+    let numbered =
+        |count: usize, text: &dyn Fn(usize) -> String| (0..count).map(text).collect::<String>();
+    xml("attributes", &|times| {
+        format!("<a {}/>", numbered(times << 10, &|n| format!("a{n}='' ")))
+    });
+    xml("attributes without a space", &|times| {
+        format!(
+            "<a b='>' {}/>",
+            numbered(times << 10, &|n| format!("a{n} = '' "))
+        )
+    });
+    xml("name spaces", &|times| {
+        let open = numbered(times << 8, &|n| format!("<a xmlns:x{n}='u{n}'>"));
+        format!("{open}{}", "</a>".repeat(times << 8))
+    });
+    xml("elements", &|times| "<a/>".repeat(times << 13));
+    xml("texts", &|times| "x<a/>".repeat(times << 13));
+    xml("references", &|times| "&amp;".repeat(times << 13));
+    xml("deep elements", &|times| {
+        format!(
+            "{}{}",
+            "<a>".repeat(times << 10),
+            "</a>".repeat(times << 10)
+        )
+    });
+    let json = |what: &str, output: &dyn Fn(usize) -> String| {
+        grows_evenly(what, "frr", "show bgp summary json", |times| {
+            output(times).into_bytes()
+        });
+    };
+    json("deep lists", &|times| "[".repeat(times << 18));
+    json("deep objects", &|times| "{\"a\":".repeat(times << 16));
+    json("items", &|times| format!("[{}0]", "0,".repeat(times << 14)));
+    json("peers", &|times| {
+        let peers = numbered(times << 9, &|n| {
+            format!(
+                "\"10.0.{}.{}\":{{\"remoteAs\":1,\"state\":\"Idle\"}},",
+                n / 256,
+                n % 256
+            )
+        });
+        format!("{{\"ipv4Unicast\":{{\"peers\":{{{peers}\"x\":{{}}}}}}}}")
+    });
+}
+
+#[test]
+fn a_value_of_many_parts_is_no_value_and_no_trouble() {
+    let vendors = Vendors::built_in().expect("the built-in packs can be read");
+    let show = &vendors.get("cisco_xe").expect("a pack").show;
+    let heading = "Neighbor V AS MsgRcvd MsgSent TblVer InQ OutQ Up/Down State/PfxRcd\n";
+    for uptime in ["0,".repeat(20_000), format!("{0}s{0}s", u64::MAX)] {
+        let output = format!("{heading}192.0.2.1 4 64512 1 2 3 0 0 {uptime} 5\n");
+        if let Ok(facts) = parse(show, "show ip bgp summary", output.as_bytes()) {
+            assert!(facts.rows.iter().all(|row| !row.contains_key("uptime_s")));
+        }
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_is_not_read_in_part() {
+    let shows = show_files();
+    let row = |blanks: usize| {
+        let output = format!(
+            "Neighbor V AS MsgRcvd MsgSent TblVer InQ OutQ Up/Down State/PfxRcd\n192.0.2.1 4 64512 1 2 3 0 0 00:01:02 {}5\n",
+            " ".repeat(blanks)
+        );
+        shows["cisco_xe"]
+            .parse("show ip bgp summary", output.as_bytes())
+            .map_or(0, |facts| facts.rows.len())
+    };
+    assert_eq!((row(100), row(100_000)), (1, 0));
 }

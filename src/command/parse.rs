@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::output::print;
 use super::{Outcome, known};
-use crate::observe::{Nothing, parse};
+use crate::observe::{Nothing, Shows};
 use crate::vendor::Vendors;
 
 /// No show command prints as much.
@@ -39,7 +39,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     known("pack", &args.vendor, vendors.names())?;
     let pack = vendors.get(&args.vendor).context("the pack is gone")?;
     let output = input(args)?;
-    let facts = match parse(&pack.show, &args.command, &output) {
+    let shows = Shows::new(&pack.show).map_err(Nothing::Pack);
+    let facts = match shows.and_then(|shows| shows.parse(&args.command, &output)) {
         Ok(facts) => facts,
         Err(Nothing::UnknownCommand) => {
             bail!("{} has no way to read `{}`", pack.title, args.command)

@@ -14,10 +14,12 @@ pub(super) struct Line {
     pub text: String,
     /// Not the device's answer to the command: an echo, a prompt, a log message, a time stamp.
     pub noise: bool,
+    /// Only its beginning: it was too long.
+    pub cut: bool,
 }
 
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("\x1b(\\[[0-9;?]*[@-~]|[@-Z\\\\-_]|\\][^\x07]*\x07)")
+    Regex::new("\x1b(\\[[0-9;?]*[@-~]|\\][^\x07\x1b]*(\x07|\x1b\\\\)|[@-Z\\\\-_])")
         .expect("a constant, used by a test")
 });
 static PAGER: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,6 +45,9 @@ pub(super) fn lines(bytes: &[u8]) -> Vec<Line> {
     let text = String::from_utf8_lossy(bytes);
     let mut lines = Vec::new();
     for (index, raw) in text.split('\n').enumerate() {
+        if matches!(raw, "" | "\r") {
+            continue;
+        }
         let text = clean(raw);
         if !text.trim().is_empty() {
             let noise = NOISE.is_match(&text);
@@ -50,6 +55,7 @@ pub(super) fn lines(bytes: &[u8]) -> Vec<Line> {
                 number: index + 1,
                 text,
                 noise,
+                cut: raw.len() > LONGEST,
             });
         }
     }
@@ -57,18 +63,10 @@ pub(super) fn lines(bytes: &[u8]) -> Vec<Line> {
 }
 
 fn clean(raw: &str) -> String {
-    let end = raw
-        .char_indices()
-        .map(|(at, _)| at)
-        .take_while(|at| *at <= LONGEST)
-        .last()
-        .unwrap_or(0);
-    let raw = if raw.len() > LONGEST {
-        &raw[..end]
-    } else {
-        raw
-    };
-    let raw = raw.trim_end_matches('\r');
+    let end = (0..=LONGEST.min(raw.len()))
+        .rev()
+        .find(|at| raw.is_char_boundary(*at));
+    let raw = raw[..end.unwrap_or(0)].trim_end_matches('\r');
     let plain = if raw.contains('\x1b') {
         ESCAPE.replace_all(raw, "")
     } else {

@@ -39,7 +39,15 @@ pub(super) enum Type {
     Path,
 }
 
+impl Type {
+    /// Any number of values, each of them once.
+    pub(super) fn is_list(self) -> bool {
+        matches!(self, Self::Words | Self::Addresses)
+    }
+}
+
 /// A kind of fact: the field that makes a row, and all of them.
+#[derive(Debug)]
 pub(super) struct Kind {
     pub name: &'static str,
     pub key: &'static [&'static str],

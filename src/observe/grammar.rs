@@ -2,6 +2,7 @@
 //! from a heading, what wraps to the next line, what is passed over on purpose.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use regex::Regex;
 use serde::Deserialize;
@@ -81,18 +82,26 @@ struct LineFile {
     skip: bool,
 }
 
-/// The same, ready to read with.
+/// The same, ready to read with: each reading when it is first wanted, as nobody waits for the
+/// patterns of the others.
+#[derive(Debug)]
 pub(super) struct Show {
     file: ShowFile,
     pub commands: Vec<Vec<Pattern>>,
+    reads: Vec<Ready<Read>>,
+    errors: Ready<Vec<Regex>>,
 }
 
+type Ready<T> = OnceLock<Result<T, String>>;
+
+#[derive(Debug)]
 pub(super) struct Read {
     pub kind: &'static Kind,
     pub lines: Vec<LineRule>,
     pub trees: Vec<TreeRule>,
 }
 
+#[derive(Debug)]
 pub(super) struct LineRule {
     pub is: Regex,
     pub within: Vec<String>,
@@ -127,11 +136,27 @@ impl Show {
                 .collect()
         };
         let commands = file.read.iter().map(commands).collect::<Result<_, _>>()?;
-        Ok(Self { file, commands })
+        let reads = file.read.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self {
+            file,
+            commands,
+            reads,
+            errors: OnceLock::new(),
+        })
     }
 
-    /// Make one of the readings ready. The others stay text: nobody waits for their patterns.
-    pub(super) fn read(&self, index: usize) -> Result<Read, String> {
+    pub(super) fn read(&self, index: usize) -> Result<&Read, String> {
+        let ready = self.reads[index].get_or_init(|| self.prepare(index));
+        ready.as_ref().map_err(Clone::clone)
+    }
+
+    pub(super) fn errors(&self) -> Result<&[Regex], String> {
+        let patterns = || self.file.errors.iter().map(|text| self.pattern(text));
+        let ready = self.errors.get_or_init(|| patterns().collect());
+        ready.as_ref().map(Vec::as_slice).map_err(Clone::clone)
+    }
+
+    fn prepare(&self, index: usize) -> Result<Read, String> {
         let read = &self.file.read[index];
         let kind = kind(&read.kind).ok_or_else(|| format!("there is no kind {}", read.kind))?;
         let pattern = |text: &str| self.pattern(text);
@@ -153,14 +178,6 @@ impl Show {
             return Err(format!("a row of {} has no field {field}", kind.name));
         }
         Ok(Read { kind, lines, trees })
-    }
-
-    pub(super) fn errors(&self) -> Result<Vec<Regex>, String> {
-        self.file
-            .errors
-            .iter()
-            .map(|text| self.pattern(text))
-            .collect()
     }
 
     fn pattern(&self, text: &str) -> Result<Regex, String> {

@@ -1,7 +1,9 @@
 //! The lines of an output through the grammar of a pack: rows, and what was not understood.
 
+use serde_json::Value as Json;
+
 use super::clean::Line;
-use super::facts::Row;
+use super::facts::{Row, Type};
 use super::grammar::{Act, LineRule, Read};
 use super::value::put;
 
@@ -19,6 +21,9 @@ const MOST_UNREAD: usize = 100;
 
 /// Rows are spread over this many lines and one more, at most.
 const MOST_JOINED: usize = 3;
+
+/// Items of a list that rows may have from a heading or from the row before.
+const MOST_CARRIED: usize = 256;
 
 /// The lines of a row that is not whole yet.
 struct Half {
@@ -58,6 +63,13 @@ pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> (Ve
         reader.coverage.lines += 1;
         if line.noise {
             reader.coverage.skipped += 1;
+            continue;
+        }
+        if line.cut {
+            if let Some(half) = waiting.take() {
+                reader.half(&half);
+            }
+            reader.unread(&line.text);
             continue;
         }
         waiting = reader.line(line, waiting);
@@ -237,20 +249,24 @@ impl<'r> Reader<'r> {
     fn act_once(&mut self, rule: &LineRule, text: &str) -> bool {
         let (fields, sound) = self.fields(rule, text);
         match rule.act {
-            Act::Carry => self.carried.extend(fields),
+            Act::Carry => {
+                let small = fields.values().all(is_small);
+                if small {
+                    self.carried.extend(fields);
+                }
+                return small && sound;
+            }
             Act::Row => return self.row(rule, fields) && sound,
             Act::Add => {
                 let Some(row) = self.rows.last_mut() else {
                     return false;
                 };
                 for (field, value) in fields {
+                    // A list grows; a path is one value.
+                    let grows = self.read.kind.field(&field).is_some_and(Type::is_list);
                     match (row.get_mut(&field), value) {
-                        (Some(serde_json::Value::Array(known)), serde_json::Value::Array(more)) => {
-                            known.extend(
-                                more.into_iter()
-                                    .filter(|one| !known.contains(one))
-                                    .collect::<Vec<_>>(),
-                            );
+                        (Some(Json::Array(known)), Json::Array(more)) if grows => {
+                            known.extend(more);
                         }
                         (_, value) => {
                             row.insert(field, value);
@@ -301,7 +317,7 @@ impl<'r> Reader<'r> {
         let mut row = self.carried.clone();
         if let Some(before) = self.rows.last() {
             for field in &rule.again {
-                if let Some(value) = before.get(field) {
+                if let Some(value) = before.get(field).filter(|value| is_small(value)) {
                     row.insert(field.clone(), value.clone());
                 }
             }
@@ -332,4 +348,11 @@ impl<'r> Reader<'r> {
             self.coverage.unread.push(short);
         }
     }
+}
+
+/// Is it fit to stand in every row that follows? Lists that grow without end are not.
+fn is_small(value: &Json) -> bool {
+    value
+        .as_array()
+        .is_none_or(|list| list.len() <= MOST_CARRIED)
 }

@@ -6,6 +6,9 @@ use serde_json::{Map, Value as Json};
 /// Deeper trees are no router's.
 const DEEPEST: usize = 100;
 const MOST_NODES: u32 = 5_000_000;
+/// Two for each attribute of an element, and those of the text behind it.
+const MOST_QUOTES: usize = 2_000;
+const MOST_NAMESPACES: usize = 1_000;
 
 /// The tree of a structured output; none if it is text.
 pub(super) fn tree(output: &[u8]) -> Option<Json> {
@@ -36,6 +39,13 @@ fn json(text: &str) -> Option<Json> {
 /// Elements become objects, repeated ones lists, attributes `@name`, texts strings.
 fn xml(text: &str) -> Option<Json> {
     let end = text.rfind('>')? + 1;
+    // The parser looks at all of them for each of them.
+    let quotes = |tag: &str| tag.matches(['"', '\'']).count();
+    if text.split('<').any(|tag| quotes(tag) > MOST_QUOTES)
+        || text.matches("xmlns").count() > MOST_NAMESPACES
+    {
+        return None;
+    }
     let options = roxmltree::ParsingOptions {
         nodes_limit: MOST_NODES,
         ..Default::default()

@@ -7,6 +7,9 @@ use serde_json::{Value as Json, json};
 
 use super::facts::{Row, Type};
 
+/// No field of a router holds a longer text; lists may be longer.
+const LONGEST: usize = 1024;
+
 /// Put the meaning of a text into a row. False if it has none: then the row has no such field.
 /// `field__unit` says what the number in the text counts; `addresses__length` belongs to the address
 /// before it; `addresses__bare` is one whose length is not said. `field__before_WORD` is the text up
@@ -14,6 +17,9 @@ use super::facts::{Row, Type};
 pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
     let text = text.trim();
     let (field, unit) = name.split_once("__").unwrap_or((name, ""));
+    if text.len() > LONGEST && !matches!(kind, Type::Words | Type::Path) {
+        return false;
+    }
     match kind {
         Type::Text if unit.starts_with("before_") => {
             let end = match &unit["before_".len()..] {
@@ -95,7 +101,7 @@ fn milliseconds(text: &str) -> Option<u64> {
 fn push(row: &mut Row, field: &str, value: Option<Json>) -> bool {
     let Some(value) = value else { return false };
     let list = row.entry(field).or_insert_with(|| json!([]));
-    if let Some(list) = list.as_array_mut().filter(|list| !list.contains(&value)) {
+    if let Some(list) = list.as_array_mut() {
         list.push(value);
     }
     true
@@ -306,7 +312,7 @@ fn seconds(text: &str) -> Option<u64> {
         let number = |text: &str| text.parse::<u32>().ok().map(u64::from);
         return Some(number(minutes)? * 60 + number(seconds)?);
     }
-    let mut total = 0;
+    let mut total: u64 = 0;
     let mut number = String::new();
     let mut any = false;
     for c in text.chars() {
@@ -321,7 +327,8 @@ fn seconds(text: &str) -> Option<u64> {
                     'm' => 60,
                     _ => 1,
                 };
-                total += number.parse::<u64>().ok()?.checked_mul(unit)?;
+                let some = number.parse::<u64>().ok()?.checked_mul(unit)?;
+                total = some.checked_add(total)?;
                 number.clear();
                 any = true;
             }

@@ -1,0 +1,25 @@
+"""The other side of observe.rs: how long ntc-templates takes for one output, in seconds.
+
+    ntc_templates.py OUTPUT TIMES
+"""
+
+import json
+import sys
+import time
+from importlib.metadata import version
+
+from ntc_templates.parse import parse_output
+
+
+def main(path, times):
+    with open(path, encoding="utf-8") as file:
+        output = file.read()
+    shortest, rows = float("inf"), 0
+    for _ in range(int(times)):
+        begin = time.perf_counter()
+        rows = len(parse_output("cisco_ios", "show ip bgp summary", output))
+        shortest = min(shortest, time.perf_counter() - begin)
+    print(json.dumps({"version": version("ntc-templates"), "s": shortest, "rows": rows}))
+
+
+main(*sys.argv[1:])
