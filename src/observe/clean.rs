@@ -112,6 +112,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(text("a\r\n\x1b[31mb\x1b[0m\r\n"), ["a", "b"]);
+        assert_eq!(text("\x1b]0;title\x07a\n\x1b]0;title\x1b\\b"), ["a", "b"]);
         assert_eq!(
             text(
                 " --More-- \x08\x08\x08\x08\x08\x08\x08\x08\x08\x08          \x08\x08\x08\x08\x08\x08\x08\x08\x08\x0810.0.0.1"

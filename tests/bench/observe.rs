@@ -103,7 +103,7 @@ Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State
 fn ntc_templates(python: &str, output: &str, rows: usize, times: usize) -> Duration {
     let path = std::env::temp_dir().join(format!("vifctl-bench-{}.txt", std::process::id()));
     std::fs::write(&path, output).expect("the file can be written");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/ntc_templates.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/ntc_parse.py");
     let run = Command::new(python)
         .arg(script)
         .arg(&path)

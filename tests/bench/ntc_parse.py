@@ -1,6 +1,8 @@
 """The other side of observe.rs: how long ntc-templates takes for one output, in seconds.
 
-    ntc_templates.py OUTPUT TIMES
+Not named as the package is: Python would import this file instead.
+
+    ntc_parse.py OUTPUT TIMES
 """
 
 import json
