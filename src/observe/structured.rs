@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 
 /// Deeper trees are no router's.
 const DEEPEST: usize = 100;
+/// More are no router's either, and would take gigabytes.
 const MOST_NODES: u32 = 5_000_000;
 /// Two for each attribute of an element, and those of the text behind it.
 const MOST_QUOTES: usize = 2_000;
@@ -30,6 +31,10 @@ pub(super) fn tree(output: &[u8]) -> Option<Json> {
 
 /// The first value of a text; a prompt may stand behind it.
 fn json(text: &str) -> Option<Json> {
+    let starts_node = |byte: &u8| matches!(byte, b',' | b'[' | b'{');
+    if text.bytes().filter(|byte| starts_node(byte)).count() > MOST_NODES as usize {
+        return None;
+    }
     let mut reader = serde_json::Deserializer::from_str(text);
     Json::deserialize(&mut reader)
         .ok()
@@ -123,5 +128,12 @@ mod tests {
             "</a>".repeat(500)
         );
         assert_eq!(tree(closed.as_bytes()), None);
+    }
+
+    #[test]
+    fn broad_trees_are_refused_and_not_held() {
+        let list = |items: usize| format!("[{}0]", "0,".repeat(items));
+        assert!(tree(list(1_000).as_bytes()).is_some());
+        assert_eq!(tree(list(MOST_NODES as usize).as_bytes()), None);
     }
 }
