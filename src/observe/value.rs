@@ -11,8 +11,13 @@ use super::facts::{Row, Type};
 /// `field__unit` says what the number in the text counts; `addresses__length` belongs to the address
 /// before it.
 pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
-    let text = text.trim();
     let (field, unit) = name.split_once("__").unwrap_or((name, ""));
+    let (text, unit) = match reworded(text.trim(), unit) {
+        Some(Some(text)) => (text, ""),
+        Some(None) => return false,
+        None => (text.trim().to_owned(), unit),
+    };
+    let text = text.as_str();
     match kind {
         Type::BgpState => bgp_state(row, text),
         Type::BgpStateOrCount => match text.trim_end_matches('!').parse::<u64>() {
@@ -51,6 +56,40 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
     }
 }
 
+/// Units that are about the text itself: what it says in the words of the other forms. The inner one
+/// is empty where it is not such a text.
+fn reworded(text: &str, unit: &str) -> Option<Option<String>> {
+    let reworded = match unit {
+        // `12.5`
+        "whole" => text.split('.').next().map(str::to_owned),
+        // `"Ethernet1"`, with the marks.
+        "quoted" => Some(text.trim_matches('"').to_owned()),
+        // `Vlan10, Port-Channel1`
+        "first" => text.split(',').next().map(str::to_owned),
+        "v4" => (!text.contains(':')).then(|| text.to_owned()),
+        "v6" => text.contains(':').then(|| text.to_owned()),
+        // `64512 64513 i`, and words for no path at all.
+        "origin" => {
+            let words = text.split_whitespace();
+            let path = words.filter(|word| !["i", "e", "?", "Local"].contains(word));
+            Some(path.collect::<Vec<_>>().join(" "))
+        }
+        // `ipv4Unicast` is `IPv4 Unicast`.
+        "family" => text.strip_prefix("ip").map(|rest| {
+            let mut spelt = String::from("IP");
+            for c in rest.chars() {
+                if c.is_ascii_uppercase() {
+                    spelt.push(' ');
+                }
+                spelt.push(c);
+            }
+            spelt
+        }),
+        _ => return None,
+    };
+    Some(reworded)
+}
+
 /// A number in the unit of its field.
 fn in_unit(value: Json, unit: &str) -> Option<Json> {
     let factor = match unit {
@@ -59,7 +98,8 @@ fn in_unit(value: Json, unit: &str) -> Option<Json> {
         "mbit" => 1_000_000,
         "gbit" => 1_000_000_000,
         "s" => 1_000,
-        "us" => return Some((value.as_u64()? / 1_000).into()),
+        // Thousandths of what the field counts: of seconds, or of milliseconds.
+        "ms" | "us" => return Some((value.as_u64()? / 1_000).into()),
         _ => return None,
     };
     value.as_u64()?.checked_mul(factor).map(Json::from)
@@ -265,10 +305,11 @@ fn is_none(address: IpAddr) -> bool {
 /// `hh:mm:ss`, `mm:ss`, a bare number, `2d 3:04:05`, `2d 3:04` without seconds, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
 fn seconds(text: &str) -> Option<u64> {
     let text = &text.trim_end_matches(',').replace("(s)", "s");
-    if let Some((first, rest)) = text
-        .split_once([' ', ','])
-        .filter(|_| !["day", "hour", "min", "sec"].iter().any(|unit| text.contains(unit)))
-    {
+    if let Some((first, rest)) = text.split_once([' ', ',']).filter(|_| {
+        !["day", "hour", "min", "sec"]
+            .iter()
+            .any(|unit| text.contains(unit))
+    }) {
         let days_before = first.ends_with(['d', 'w', 'y']);
         let rest = match rest.trim() {
             rest if days_before && rest.matches(':').count() == 1 => format!("{rest}:00"),
