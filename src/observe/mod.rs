@@ -6,6 +6,7 @@ mod command;
 mod facts;
 mod grammar;
 mod read;
+mod span;
 mod structured;
 mod tree;
 mod value;

@@ -14,7 +14,8 @@ use super::value::put;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TreeRule {
-    /// `vrfs.{vrf}.peers.{peer}`: names, `{field}` for every key of an object, `[]` for every item of
+    /// `vrfs.{vrf}.peers.{peer}`: names, `{field}` for every key of an object (`{}` for any that is no
+    /// fact; an empty key fills nothing; `{field}[]` where a list lies below), `[]` for every item of
     /// a list (an object alone counts as a list of one; a list of one as what is in it). A part with
     /// `?` may be missing: then the object above stands for it.
     rows: String,
@@ -23,9 +24,15 @@ pub(super) struct TreeRule {
     /// `{a}/{b}` for one text made of several, `a/b` for short.
     #[serde(default)]
     fields: BTreeMap<String, String>,
-    /// Fields that are true where a path leads to something that is neither false nor empty.
+    /// Fields that are true where one of the paths leads to something that is neither false nor
+    /// empty; `path=word` where it leads to that word.
     #[serde(default)]
     flags: BTreeMap<String, String>,
+    /// What the device's own words for a field mean; others stand as they are.
+    #[serde(default)]
+    words: BTreeMap<String, BTreeMap<String, String>>,
+    /// Only rows for which this is true, said as in `flags`.
+    only: Option<String>,
     /// Patterns for the text at the end of a path; their groups are fields. `list[].a|b`: for every
     /// item of the list.
     #[serde(default)]
@@ -58,9 +65,11 @@ impl TreeRule {
         let keys = self
             .rows
             .split('.')
-            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+            .filter_map(key)
+            .filter(|field| !field.is_empty());
         keys.chain(self.fields.keys().map(String::as_str))
             .chain(self.flags.keys().map(String::as_str))
+            .chain(self.words.keys().map(String::as_str))
             .chain(self.set.iter().flat_map(|(key, value)| match value {
                 Json::Object(holds) if key.contains('=') => {
                     holds.keys().map(String::as_str).collect()
@@ -73,6 +82,12 @@ impl TreeRule {
                     .flat_map(|(_, pattern)| pattern.capture_names().flatten()),
             )
     }
+}
+
+/// The field in `{field}` or `{field}[]`.
+fn key(part: &str) -> Option<&str> {
+    let part = part.strip_suffix("[]").unwrap_or(part);
+    part.strip_prefix('{')?.strip_suffix('}')
 }
 
 /// The rows of a tree, by the first rule that finds any. The user's own words fill what the tree
@@ -130,18 +145,22 @@ impl Walk<'_> {
         let (name, list) = part
             .strip_suffix("[]")
             .map_or((part, false), |name| (name, true));
-        if let Some(field) = name
-            .strip_prefix('{')
-            .and_then(|name| name.strip_suffix('}'))
-        {
+        if let Some(field) = key(part) {
             for (key, child) in node.as_object().into_iter().flatten() {
                 let mut keys = keys.clone();
-                let known = self
-                    .kind
-                    .field(field)
-                    .is_none_or(|kind| put(&mut keys, field, kind, key));
-                if known && child.is_object() {
-                    self.down(&deeper(child), rest, keys);
+                let known = key.is_empty()
+                    || self
+                        .kind
+                        .field(field)
+                        .is_none_or(|kind| put(&mut keys, field, kind, self.meaning(field, key)));
+                match child {
+                    Json::Array(items) if known && list => {
+                        for item in items {
+                            self.down(&deeper(item), rest, keys.clone());
+                        }
+                    }
+                    Json::Object(_) if known => self.down(&deeper(child), rest, keys),
+                    _ => {}
                 }
             }
             return;
@@ -170,12 +189,23 @@ impl Walk<'_> {
         }
     }
 
+    fn meaning<'t>(&'t self, field: &str, text: &'t str) -> &'t str {
+        let words = self.rule.words.get(field);
+        words
+            .and_then(|words| words.get(text))
+            .map_or(text, String::as_str)
+    }
+
     fn row(&mut self, nodes: &[&Json], mut row: Row) {
+        let only = self.rule.only.as_ref();
+        if only.is_some_and(|only| !holds(nodes, only)) {
+            return;
+        }
         for (field, paths) in &self.rule.fields {
             let texts = paths.split('|').find_map(|path| leaf(nodes, path));
             if let (Some(texts), Some(kind)) = (texts, self.kind.field(field)) {
                 for text in texts {
-                    put(&mut row, field, kind, &text);
+                    put(&mut row, field, kind, self.meaning(field, &text));
                 }
             }
         }
@@ -191,13 +221,8 @@ impl Walk<'_> {
                 }
             }
         }
-        for (field, path) in &self.rule.flags {
-            let texts = leaf(nodes, path).unwrap_or_default();
-            let off = ["false", "0", "no", "disabled", "none", ""];
-            if texts
-                .iter()
-                .any(|text| !off.contains(&text.to_lowercase().as_str()))
-            {
+        for (field, paths) in &self.rule.flags {
+            if holds(nodes, paths) {
                 row.insert(field.clone(), true.into());
             }
         }
@@ -220,6 +245,21 @@ impl Walk<'_> {
             self.rows.push(row);
         }
     }
+}
+
+/// Does one of the paths lead to something, or to the word it names?
+fn holds(nodes: &[&Json], paths: &str) -> bool {
+    let off = ["false", "0", "no", "disabled", "none", ""];
+    paths.split('|').any(|path| {
+        let (path, wanted) = path
+            .split_once('=')
+            .map_or((path, None), |(path, word)| (path, Some(word)));
+        let texts = leaf(nodes, path).unwrap_or_default();
+        texts.iter().any(|text| match wanted {
+            Some(word) => text.eq_ignore_ascii_case(word),
+            None => !off.contains(&text.to_lowercase().as_str()),
+        })
+    })
 }
 
 /// The same below every item of the lists on the way.
@@ -296,6 +336,7 @@ fn find<'t>(nodes: &[&'t Json], path: &str) -> Option<&'t Json> {
         .split('.')
         .filter(|part| !part.is_empty())
     {
+        let part = part.strip_suffix("[]").unwrap_or(part);
         found = match found {
             Json::Array(list) => list.first()?.get(part)?,
             other => other.get(part)?,

@@ -6,6 +6,7 @@ use ipnetwork::IpNetwork;
 use serde_json::{Value as Json, json};
 
 use super::facts::{Row, Type};
+use super::span::{milliseconds, seconds};
 
 /// No field of a router holds a longer text; lists may be longer.
 const LONGEST: usize = 1024;
@@ -20,6 +21,12 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
     if text.len() > LONGEST && !matches!(kind, Type::Words | Type::Path) {
         return false;
     }
+    let (text, unit) = match reworded(text, unit) {
+        Some(Some(text)) => (text, ""),
+        Some(None) => return false,
+        None => (text.to_owned(), unit),
+    };
+    let text = text.as_str();
     match kind {
         Type::Text if unit.starts_with("before_") => {
             let end = match &unit["before_".len()..] {
@@ -69,6 +76,40 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
     }
 }
 
+/// Units that are about the text itself: what it says in the words of the other forms. The inner one
+/// is empty where it is not such a text.
+fn reworded(text: &str, unit: &str) -> Option<Option<String>> {
+    let reworded = match unit {
+        // `12.5`
+        "whole" => text.split('.').next().map(str::to_owned),
+        // `"Ethernet1"`, with the marks.
+        "quoted" => Some(text.trim_matches('"').to_owned()),
+        // `Vlan10, Port-Channel1`
+        "first" => text.split(',').next().map(str::to_owned),
+        "v4" => (!text.contains(':')).then(|| text.to_owned()),
+        "v6" => text.contains(':').then(|| text.to_owned()),
+        // `64512 64513 i`, and words for no path at all.
+        "origin" => {
+            let words = text.split_whitespace();
+            let path = words.filter(|word| !["i", "e", "?", "Local"].contains(word));
+            Some(path.collect::<Vec<_>>().join(" "))
+        }
+        // `ipv4Unicast` is `IPv4 Unicast`.
+        "family" => text.strip_prefix("ip").map(|rest| {
+            let mut spelt = String::from("IP");
+            for c in rest.chars() {
+                if c.is_ascii_uppercase() {
+                    spelt.push(' ');
+                }
+                spelt.push(c);
+            }
+            spelt
+        }),
+        _ => return None,
+    };
+    Some(reworded)
+}
+
 /// A number in the unit of its field.
 fn in_unit(value: Json, unit: &str) -> Option<Json> {
     let factor = match unit {
@@ -77,25 +118,11 @@ fn in_unit(value: Json, unit: &str) -> Option<Json> {
         "mbit" => 1_000_000,
         "gbit" => 1_000_000_000,
         "s" => 1_000,
-        "us" => return Some((value.as_u64()? / 1_000).into()),
+        // Thousandths of what the field counts: of seconds, or of milliseconds.
+        "ms" | "us" => return Some((value.as_u64()? / 1_000).into()),
         _ => return None,
     };
     value.as_u64()?.checked_mul(factor).map(Json::from)
-}
-
-/// `0.300` seconds.
-fn milliseconds(text: &str) -> Option<u64> {
-    let (whole, part) = text.split_once('.')?;
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(part) {
-        return None;
-    }
-    let thousandths = format!("{part:0<3}").get(..3)?.parse::<u64>().ok()?;
-    whole
-        .parse::<u64>()
-        .ok()?
-        .checked_mul(1_000)?
-        .checked_add(thousandths)
 }
 
 fn push(row: &mut Row, field: &str, value: Option<Json>) -> bool {
@@ -282,99 +309,6 @@ fn is_none(address: IpAddr) -> bool {
     address == IpAddr::V4(Ipv4Addr::UNSPECIFIED)
 }
 
-/// `hh:mm:ss`, `mm:ss`, a bare number, `2d 3:04:05`, `2d 3:04` without seconds, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
-fn seconds(text: &str) -> Option<u64> {
-    let text = &text.trim_end_matches(',').replace("(s)", "s");
-    if let Some(span) = text.strip_prefix('P') {
-        return iso(span);
-    }
-    if let Some((first, rest)) = text.split_once([' ', ',']).filter(|_| {
-        !["day", "hour", "min", "sec"]
-            .iter()
-            .any(|unit| text.contains(unit))
-    }) {
-        let days_before = first.ends_with(['d', 'w', 'y']);
-        let rest = match rest.trim() {
-            rest if days_before && rest.matches(':').count() == 1 => format!("{rest}:00"),
-            rest => rest.to_owned(),
-        };
-        return seconds(first)?.checked_add(seconds(&rest)?);
-    }
-    let text = &spelt_out(text);
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse().ok();
-    }
-    if let [hours, minutes, seconds] = text.split(':').collect::<Vec<_>>()[..] {
-        let number = |text: &str| text.parse::<u32>().ok().map(u64::from);
-        return Some(number(hours)? * 3600 + number(minutes)? * 60 + number(seconds)?);
-    }
-    if let Some((minutes, seconds)) = text.split_once(':') {
-        let number = |text: &str| text.parse::<u32>().ok().map(u64::from);
-        return Some(number(minutes)? * 60 + number(seconds)?);
-    }
-    let mut total: u64 = 0;
-    let mut number = String::new();
-    let mut any = false;
-    for c in text.chars() {
-        match c {
-            '0'..='9' => number.push(c),
-            'y' | 'w' | 'd' | 'h' | 'm' | 's' => {
-                let unit = match c {
-                    'y' => 31_536_000,
-                    'w' => 604_800,
-                    'd' => 86_400,
-                    'h' => 3_600,
-                    'm' => 60,
-                    _ => 1,
-                };
-                let some = number.parse::<u64>().ok()?.checked_mul(unit)?;
-                total = some.checked_add(total)?;
-                number.clear();
-                any = true;
-            }
-            _ => return None,
-        }
-    }
-    (any && number.is_empty()).then_some(total)
-}
-
-/// What follows the P of an ISO 8601 duration: `1DT2H3M`, `3W4D`. How long a month is, is not said.
-fn iso(span: &str) -> Option<u64> {
-    let (days, time) = span.split_once('T').unwrap_or((span, ""));
-    let part = |text: &str, units: &str| {
-        let known = |c: char| c.is_ascii_digit() || units.contains(c);
-        match text {
-            "" => Some(0),
-            _ if text.chars().all(known) && !text.ends_with(|c: char| c.is_ascii_digit()) => {
-                seconds(&text.to_ascii_lowercase())
-            }
-            _ => None,
-        }
-    };
-    let whole = !days.is_empty() || !time.is_empty();
-    let sum = part(days, "YWD")?.checked_add(part(time, "HMS")?)?;
-    whole.then_some(sum)
-}
-
-/// `2 weeks, 3 days, 1 hour` as `2w3d1h`.
-fn spelt_out(text: &str) -> String {
-    if !text.contains(' ') {
-        return text.to_owned();
-    }
-    let words = text
-        .split([' ', ','])
-        .filter(|word| !word.is_empty() && *word != "and");
-    let unit = |word: &str| {
-        let units = [
-            "year", "week", "day", "hour", "minute", "second", "min", "sec", "hr",
-        ];
-        units.iter().any(|unit| word.trim_end_matches('s') == *unit)
-    };
-    words
-        .map(|word| if unit(word) { &word[..1] } else { word })
-        .collect()
-}
-
 /// Any notation, as `aa:bb:cc:dd:ee:ff`.
 fn mac(text: &str) -> Option<String> {
     let digits: Vec<char> = text.chars().filter(char::is_ascii_hexdigit).collect();
@@ -424,29 +358,10 @@ mod tests {
         assert_eq!(asn("1.70000"), None);
         assert_eq!(mac("AABB.ccdd.0011").as_deref(), Some("aa:bb:cc:dd:00:11"));
         assert_eq!(mac("Incomplete"), None);
-        assert_eq!(seconds("1d02h"), Some(93_600));
-        assert_eq!(seconds("00:12:34"), Some(754));
-        assert_eq!(seconds("2d 3:04:05"), Some(183_845));
-        assert_eq!(seconds("2d 3:04"), Some(183_840));
-        assert_eq!(seconds("12:34"), Some(754));
-        assert_eq!(seconds("9"), Some(9));
-        assert_eq!(milliseconds("1.5"), Some(1_500));
-        assert_eq!(milliseconds("0.0505"), Some(50));
         assert_eq!(
             length_with_address("30, Local: 192.0.2.1"),
             Some(json!("192.0.2.1/30"))
         );
-        assert_eq!(
-            seconds("2 weeks, 1 day, 3 hours, 1 minute"),
-            Some(1_306_860)
-        );
-        assert_eq!(seconds("never"), None);
-        assert_eq!(seconds("P1DT2H"), Some(93_600));
-        assert_eq!(seconds("PT12M34S"), Some(754));
-        assert_eq!(seconds("P3W4D"), Some(2_160_000));
-        assert_eq!(seconds("PT"), None);
-        assert_eq!(seconds("P2M"), None);
-        assert_eq!(seconds("PT1.5S"), None);
         assert_eq!(prefix("10.0.0.0").as_deref(), Some("10.0.0.0/8"));
         assert_eq!(
             prefix("10.1.0.0 255.255.0.0").as_deref(),
