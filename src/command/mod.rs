@@ -39,7 +39,7 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// Validate, render, push and check the router side of AWS Direct Connect.
+/// Validate and render the router side of AWS Direct Connect, and read what routers say.
 #[derive(Debug, Parser)]
 #[command(name = "vifctl", version, max_term_width = 100)]
 pub struct Cli {
@@ -107,14 +107,22 @@ impl Cli {
     }
 }
 
-/// Is there a thing of that name? The error names the nearest one.
+/// As many names as an error can list.
+const FEW: usize = 20;
+
+/// Is there a thing of that name? The error names the nearest one, or all where they are few.
 fn known<'a>(kind: &str, name: &str, all: impl Iterator<Item = &'a str>) -> Result<()> {
     let all: Vec<&str> = all.collect();
     if all.contains(&name) {
         return Ok(());
     }
-    match nearest(name, all) {
+    match nearest(name, all.iter().copied()) {
         Some(near) => bail!("there is no {kind} {}; did you mean `{near}`?", quote(name)),
+        None if all.len() <= FEW => bail!(
+            "there is no {kind} {}; there are {}",
+            quote(name),
+            all.join(", ")
+        ),
         None => bail!("there is no {kind} {}", quote(name)),
     }
 }

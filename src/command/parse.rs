@@ -43,11 +43,21 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let facts = match shows.and_then(|shows| shows.parse(&args.command, &output)) {
         Ok(facts) => facts,
         Err(Nothing::UnknownCommand) => {
-            bail!("{} has no way to read `{}`", pack.title, args.command)
+            bail!(
+                "{} has no way to read `{}`; write the show command as it was typed, words in full \
+                 if it was shortened",
+                pack.title,
+                args.command
+            )
         }
         Err(Nothing::DeviceError(words)) => bail!("the device refused the command: {words}"),
         Err(Nothing::NotUnderstood(_)) => {
-            bail!("nothing in this output is understood as `{}`", args.command)
+            bail!(
+                "nothing in this output is understood as `{}`; is it the output of that command, \
+                 on {}, with its heading?",
+                args.command,
+                pack.title
+            )
         }
         Err(Nothing::Pack(why)) => bail!("the show file of {}: {why}", args.vendor),
     };

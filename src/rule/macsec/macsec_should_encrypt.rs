@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     says: "MACsec that matters is in the mode must_encrypt.",
     why: "should_encrypt falls back to clear text when the two ends do not agree, and the link stays up. It is the \
           mode to begin with. Once MACsec is seen to be up, must_encrypt makes sure that nothing leaves in clear; \
-          then a port without MACsec is down, and `vifctl verify` says so.",
+          then a port without MACsec is down.",
     breaks: &[r#"
 [connection.dx]
 kind = "dedicated"
