@@ -1,4 +1,4 @@
-use super::each;
+use super::in_mode;
 use crate::diagnostic::{Code, Findings};
 use crate::intent::MacsecMode;
 use crate::rule::{Check, Rule, Source, World, connection};
@@ -39,22 +39,17 @@ mode = "must_encrypt"
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    for (connection, macsec, vifs) in each(world.intent) {
-        let Some(mode) = macsec.value.mode else {
-            continue;
-        };
-        if mode.value == MacsecMode::NoEncrypt {
-            let message = format!(
-                "connection {} has a MACsec key and does not encrypt",
-                connection.name.text
-            );
-            let diagnostic = connection::about(RULE.found(message), connection, &vifs);
-            found.push(
-                diagnostic
-                    .at(mode.place)
-                    .label("everything goes in clear")
-                    .help("mode = \"must_encrypt\""),
-            );
-        }
+    for (connection, place, vifs) in in_mode(world.intent, MacsecMode::NoEncrypt) {
+        let message = format!(
+            "connection {} has a MACsec key and does not encrypt",
+            connection.name.text
+        );
+        let diagnostic = connection::about(RULE.found(message), connection, &vifs);
+        found.push(
+            diagnostic
+                .at(place)
+                .label("everything goes in clear")
+                .help("mode = \"must_encrypt\""),
+        );
     }
 }

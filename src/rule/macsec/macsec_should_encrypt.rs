@@ -1,4 +1,4 @@
-use super::each;
+use super::in_mode;
 use crate::diagnostic::{Code, Findings};
 use crate::intent::MacsecMode;
 use crate::rule::{Check, Rule, Source, World, connection};
@@ -40,22 +40,17 @@ mode = "must_encrypt"
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    for (connection, macsec, vifs) in each(world.intent) {
-        let Some(mode) = macsec.value.mode else {
-            continue;
-        };
-        if mode.value == MacsecMode::ShouldEncrypt {
-            let message = format!(
-                "connection {} falls back to clear text when MACsec does not come up",
-                connection.name.text
-            );
-            let diagnostic = connection::about(RULE.found(message), connection, &vifs);
-            found.push(
-                diagnostic
-                    .at(mode.place)
-                    .label("encrypts if it can")
-                    .help("mode = \"must_encrypt\", once MACsec is seen to be up"),
-            );
-        }
+    for (connection, place, vifs) in in_mode(world.intent, MacsecMode::ShouldEncrypt) {
+        let message = format!(
+            "connection {} falls back to clear text when MACsec does not come up",
+            connection.name.text
+        );
+        let diagnostic = connection::about(RULE.found(message), connection, &vifs);
+        found.push(
+            diagnostic
+                .at(place)
+                .label("encrypts if it can")
+                .help("mode = \"must_encrypt\", once MACsec is seen to be up"),
+        );
     }
 }

@@ -5,7 +5,8 @@ rules! {
     macsec_speed
 }
 
-use crate::intent::{At, Connection, Intent, Macsec, Vif};
+use crate::diagnostic::Place;
+use crate::intent::{At, Connection, Intent, Macsec, MacsecMode, Vif};
 
 /// The connections with MACsec, hosted ones left out: those cannot have it at all.
 fn each(intent: &Intent) -> impl Iterator<Item = (&Connection, &At<Macsec>, Vec<&Vif>)> {
@@ -13,4 +14,15 @@ fn each(intent: &Intent) -> impl Iterator<Item = (&Connection, &At<Macsec>, Vec<
     connection::each(intent)
         .filter(|(connection, _)| !connection::is_hosted(connection))
         .filter_map(|(connection, vifs)| Some((connection, connection.macsec.as_ref()?, vifs)))
+}
+
+/// Those of them whose mode is stated and is this one, with the place of the mode.
+fn in_mode(
+    intent: &Intent,
+    mode: MacsecMode,
+) -> impl Iterator<Item = (&Connection, Place, Vec<&Vif>)> {
+    each(intent).filter_map(move |(connection, macsec, vifs)| {
+        let stated = macsec.value.mode.as_ref()?;
+        (stated.value == mode).then_some((connection, stated.place, vifs))
+    })
 }
