@@ -6,7 +6,6 @@ mod describe;
 mod names;
 mod port;
 mod prefix;
-mod redundancy;
 mod resolve;
 mod template;
 mod values;
