@@ -10,7 +10,7 @@ const LONGEST: usize = 64 * 1024;
 /// One line and its number in the file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Line {
-    pub number: usize,
+    pub number: u32,
     pub text: String,
     /// Not the device's answer to the command: an echo, a prompt, a log message, a time stamp.
     pub noise: bool,
@@ -52,7 +52,7 @@ pub(super) fn lines(bytes: &[u8]) -> Vec<Line> {
         if !text.trim().is_empty() {
             let noise = NOISE.is_match(&text);
             lines.push(Line {
-                number: index + 1,
+                number: u32::try_from(index + 1).unwrap_or(u32::MAX),
                 text,
                 noise,
                 cut: raw.len() > LONGEST,

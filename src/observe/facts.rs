@@ -266,10 +266,15 @@ pub(super) fn kind(name: &str) -> Option<&'static Kind> {
 impl Kind {
     /// The type of a field; `field__unit` is the field.
     pub(super) fn field(&self, name: &str) -> Option<Type> {
+        self.known(name).map(|(_, kind)| kind)
+    }
+
+    /// The field itself, and its type.
+    pub(super) fn known(&self, name: &str) -> Option<(&'static str, Type)> {
         let name = name.split("__").next().unwrap_or(name);
         self.fields
             .iter()
             .find(|(field, _)| *field == name)
-            .map(|(_, kind)| *kind)
+            .copied()
     }
 }

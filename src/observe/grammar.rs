@@ -145,6 +145,11 @@ impl Show {
         })
     }
 
+    /// What kind of facts a reading makes.
+    pub(super) fn kind(&self, index: usize) -> Option<&'static str> {
+        kind(&self.file.read[index].kind).map(|kind| kind.name)
+    }
+
     pub(super) fn read(&self, index: usize) -> Result<&Read, String> {
         let ready = self.reads[index].get_or_init(|| self.prepare(index));
         ready.as_ref().map_err(Clone::clone)
