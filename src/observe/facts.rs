@@ -96,6 +96,8 @@ pub(super) const KINDS: &[Kind] = &[
             ("last_reset", Type::Text),
             ("last_error", Type::Text),
             ("admin_down", Type::Flag),
+            ("reason", Type::Text),
+            ("flaps", Type::Number),
         ],
     },
     Kind {
@@ -124,6 +126,7 @@ pub(super) const KINDS: &[Kind] = &[
             ("mac", Type::Mac),
             ("input_errors", Type::Number),
             ("crc_errors", Type::Number),
+            ("output_errors", Type::Number),
             ("vrf", Type::Text),
         ],
     },
@@ -255,6 +258,17 @@ pub(super) const KINDS: &[Kind] = &[
             ("address", Type::Address),
             ("name", Type::Text),
             ("asn", Type::Asn),
+        ],
+    },
+    Kind {
+        name: "log",
+        key: &["event"],
+        fields: &[
+            ("time", Type::Text),
+            ("peer", Type::Address),
+            ("vrf", Type::Text),
+            ("event", Type::Text),
+            ("text", Type::Text),
         ],
     },
 ];

@@ -8,6 +8,7 @@ use regex::Regex;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::ask::{Ask, Owner, Templates};
 use super::command::Pattern;
 use super::facts::{Kind, kind};
 use super::tree::TreeRule;
@@ -23,6 +24,12 @@ pub(super) struct ShowFile {
     #[serde(default)]
     errors: Vec<String>,
     read: Vec<ReadFile>,
+    /// What to ask a router to see whether an intent holds.
+    #[serde(default)]
+    ask: Vec<Ask>,
+    /// What to type next, by what a diagnosis calls it.
+    #[serde(default)]
+    hint: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,6 +97,8 @@ pub(super) struct Show {
     pub commands: Vec<Vec<Pattern>>,
     reads: Vec<Ready<Read>>,
     errors: Ready<Vec<Regex>>,
+    pub owner: Owner,
+    templates: Ready<Templates>,
 }
 
 type Ready<T> = OnceLock<Result<T, String>>;
@@ -142,6 +151,8 @@ impl Show {
             commands,
             reads,
             errors: OnceLock::new(),
+            owner: Owner::default(),
+            templates: OnceLock::new(),
         })
     }
 
@@ -154,6 +165,27 @@ impl Show {
         let patterns = || self.file.errors.iter().map(|text| self.pattern(text));
         let ready = self.errors.get_or_init(|| patterns().collect());
         ready.as_ref().map(Vec::as_slice).map_err(Clone::clone)
+    }
+
+    pub(super) fn asks(&self) -> &[Ask] {
+        &self.file.ask
+    }
+
+    pub(super) fn hints(&self) -> &BTreeMap<String, String> {
+        &self.file.hint
+    }
+
+    pub(super) fn templates(&self) -> Result<&Templates, String> {
+        let made = || Templates::new(&self.file.ask, &self.file.hint, &self.owner);
+        self.templates
+            .get_or_init(made)
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    /// The kind of facts of a reading.
+    pub(super) fn kind_of(&self, index: usize) -> Option<&'static str> {
+        kind(&self.file.read[index].kind).map(|kind| kind.name)
     }
 
     fn prepare(&self, index: usize) -> Result<Read, String> {

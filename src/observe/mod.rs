@@ -1,6 +1,7 @@
 //! What a router says about itself: show output to facts. The packs know the commands and how to
 //! read them; no platform is known here.
 
+mod ask;
 mod clean;
 mod command;
 mod facts;
@@ -11,6 +12,7 @@ mod structured;
 mod tree;
 mod value;
 
+pub use ask::{Ask, HINTS, Per, Question, Values};
 pub use facts::Row;
 
 use std::collections::HashSet;
@@ -59,6 +61,7 @@ impl Shows {
     /// Is every pattern one, and every field one of its kind?
     pub fn check(&self) -> Result<(), String> {
         self.0.errors()?;
+        self.check_words()?;
         (0..self.0.commands.len()).try_for_each(|index| self.0.read(index).map(drop))
     }
 
