@@ -84,7 +84,7 @@ pub(super) fn read(
     let mut waiting: Option<Half> = None;
     for line in lines {
         reader.coverage.lines += 1;
-        if line.noise {
+        if line.noise && !(line.logged && read.kind.name == "log") {
             reader.coverage.skipped += 1;
             continue;
         }
