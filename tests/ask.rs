@@ -206,7 +206,8 @@ fn every_hint_has_words_or_a_reason() {
             let words = shows
                 .hint(hint, &values)
                 .unwrap_or_else(|why| panic!("{name}: {why}"));
-            let lines: Vec<&str> = text.lines().collect();
+            let hints = text.split("[hint]").nth(1).expect("hints");
+            let lines: Vec<&str> = hints.lines().collect();
             let at = lines
                 .iter()
                 .position(|line| line.starts_with(&format!("{hint} = ")));
