@@ -33,6 +33,7 @@
 //! Imports go down only: `command`, then `report`, then `rule`, `render` and `observe`, then
 //! `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
 
+pub mod check;
 pub mod command;
 pub mod diagnostic;
 pub mod intent;

@@ -1,0 +1,3 @@
+//! Does it hold, and if not, why?
+
+pub mod witness;
