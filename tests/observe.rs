@@ -64,7 +64,7 @@ fn every_output_is_read_as_it_was_read_by_eye() {
         let bytes = fs::read(&file).expect("a fixture can be read");
         let read = match SHOWS[&vendor].parse(&command, &bytes) {
             Ok(facts) => {
-                json!({ "kind": facts.kind, "rows": facts.rows, "unread": facts.coverage["unread"] })
+                json!({ "kind": facts.kind, "rows": facts.rows, "unread": facts.coverage.unread })
             }
             Err(nothing) => json!({ "nothing": format!("{nothing:?}") }),
         };
@@ -248,4 +248,51 @@ fn a_line_that_is_too_long_is_not_read_in_part() {
             .map_or(0, |facts| facts.rows.len())
     };
     assert_eq!((row(100), row(100_000)), (1, 0));
+}
+
+#[test]
+fn a_row_knows_its_lines_in_the_file() {
+    let output = "edge-1#show ip bgp vpnv4 all summary\r
+BGP router identifier 192.0.2.1, local AS number 64512\r
+\r
+Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd\r
+10.0.0.1        4        64513       1       1        1    0    0 00:01:00        1\r
+ --More-- \x08\x08\x08\x08\x08\x08\x08\x08\x08\x08          \x08\x08\x08\x08\x08\x08\x08\x08\x08\x08\
+2001:DB8:AAAA:BBBB:CCCC:DDDD:EEEE:1\r
+                4        64514       1       1        1    0    0 00:01:00        2\r
+10.0.0.1        4        64513       1       1        1    0    0 00:01:00        1\r
+edge-1#";
+    let facts = SHOWS["cisco_xe"].parse("show ip bgp summary", output.as_bytes());
+    let facts = facts.expect("the output is understood");
+    let lines: Vec<_> = facts.places.iter().map(|place| place.line).collect();
+    assert_eq!((facts.rows.len(), lines), (2, vec![5, 6]));
+    let wrapped = &facts.places[1];
+    let of = ["peer", "remote_as", "state", "local_as"].map(|field| wrapped.of(field));
+    assert_eq!(of, [6, 7, 7, 2]);
+    assert_eq!(facts.places[0].fields.as_slice(), [("local_as", 2)]);
+}
+
+#[test]
+fn the_words_of_a_command_are_on_no_line_and_a_tree_has_none() {
+    let output = "Neighbor V AS MsgRcvd MsgSent TblVer InQ OutQ Up/Down State/PfxRcd\n\
+                  10.0.0.1 4 64513 1 1 1 0 0 00:01:00 1\n";
+    let command = "show ip bgp vpnv4 vrf AWS summary";
+    let facts = SHOWS["cisco_xe"].parse(command, output.as_bytes());
+    let facts = facts.expect("the output is understood");
+    assert_eq!((facts.places[0].line, facts.places[0].of("vrf")), (2, 0));
+    let tree = br#"{"ipv4Unicast":{"peers":{"10.0.0.1":{"remoteAs":1,"state":"Idle"}}}}"#;
+    let facts = SHOWS["frr"].parse("show bgp summary json", tree);
+    let facts = facts.expect("the tree is understood");
+    assert_eq!((facts.places.len(), facts.places[0].line), (1, 0));
+}
+
+#[test]
+fn show_files_serve_many_threads_and_know_their_commands() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&SHOWS["cisco_xe"]);
+    assert_eq!(
+        SHOWS["cisco_xe"].knows("sh ip bgp sum"),
+        Some("bgp_summary")
+    );
+    assert_eq!(SHOWS["cisco_xe"].knows("show flash"), None);
 }

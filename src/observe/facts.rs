@@ -96,6 +96,8 @@ pub(super) const KINDS: &[Kind] = &[
             ("last_reset", Type::Text),
             ("last_error", Type::Text),
             ("admin_down", Type::Flag),
+            ("reason", Type::Text),
+            ("flaps", Type::Number),
         ],
     },
     Kind {
@@ -124,6 +126,7 @@ pub(super) const KINDS: &[Kind] = &[
             ("mac", Type::Mac),
             ("input_errors", Type::Number),
             ("crc_errors", Type::Number),
+            ("output_errors", Type::Number),
             ("vrf", Type::Text),
         ],
     },
@@ -257,7 +260,23 @@ pub(super) const KINDS: &[Kind] = &[
             ("asn", Type::Asn),
         ],
     },
+    Kind {
+        name: "log",
+        key: &["event"],
+        fields: &[
+            ("time", Type::Text),
+            ("peer", Type::Address),
+            ("vrf", Type::Text),
+            ("event", Type::Text),
+            ("text", Type::Text),
+        ],
+    },
 ];
+
+/// The name of a kind, where there is one of that name.
+pub fn kind_named(name: &str) -> Option<&'static str> {
+    kind(name).map(|kind| kind.name)
+}
 
 pub(super) fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
@@ -266,10 +285,15 @@ pub(super) fn kind(name: &str) -> Option<&'static Kind> {
 impl Kind {
     /// The type of a field; `field__unit` is the field.
     pub(super) fn field(&self, name: &str) -> Option<Type> {
+        self.known(name).map(|(_, kind)| kind)
+    }
+
+    /// The field itself, and its type.
+    pub(super) fn known(&self, name: &str) -> Option<(&'static str, Type)> {
         let name = name.split("__").next().unwrap_or(name);
         self.fields
             .iter()
             .find(|(field, _)| *field == name)
-            .map(|(_, kind)| *kind)
+            .copied()
     }
 }

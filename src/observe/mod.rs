@@ -1,17 +1,25 @@
 //! What a router says about itself: show output to facts. The packs know the commands and how to
 //! read them; no platform is known here.
 
+mod ask;
 mod clean;
 mod command;
+mod coverage;
 mod facts;
 mod grammar;
+mod place;
 mod read;
 mod span;
 mod structured;
+mod topic;
 mod tree;
 mod value;
 
-pub use facts::Row;
+pub use ask::{Ask, HINTS, Per, Question, Values};
+pub use coverage::Coverage;
+pub use facts::{Row, kind_named};
+pub use grammar::{KeyShown, Views};
+pub use place::RowPlace;
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -19,7 +27,6 @@ use std::hash::Hash;
 use command::{Fit, Typed};
 use facts::{Kind, Type};
 use grammar::Show;
-use serde_json::json;
 
 /// The user's own words in a command, by the names that the pack gives them.
 type Own = Vec<(String, String)>;
@@ -29,7 +36,9 @@ type Own = Vec<(String, String)>;
 pub struct Facts {
     pub kind: &'static str,
     pub rows: Vec<Row>,
-    pub coverage: serde_json::Value,
+    /// Where each of the rows stands.
+    pub places: Vec<RowPlace>,
+    pub coverage: Coverage,
 }
 
 /// Why an output says nothing.
@@ -59,7 +68,24 @@ impl Shows {
     /// Is every pattern one, and every field one of its kind?
     pub fn check(&self) -> Result<(), String> {
         self.0.errors()?;
+        self.check_words()?;
         (0..self.0.commands.len()).try_for_each(|index| self.0.read(index).map(drop))
+    }
+
+    /// The kind of facts that the output of a command is read as.
+    pub fn knows(&self, command: &str) -> Option<&'static str> {
+        let (index, _) = best(&self.0, &Typed::new(command))?;
+        self.0.kind(index)
+    }
+
+    /// What the platform's output tells of itself, and what it leaves out.
+    pub fn views(&self) -> &Views {
+        self.0.views()
+    }
+
+    /// What a command is about within its kind: which way routes go, by the words of its pattern.
+    pub fn topic(&self, command: &str) -> &'static str {
+        topic::of(command, self.knows(command))
     }
 
     /// Read the output of a command.
@@ -72,18 +98,19 @@ impl Shows {
         let read = show.read(index).map_err(Nothing::Pack)?;
         if let Some(tree) = structured::tree(output) {
             let rows = tree::rows(&tree, &read.trees, read.kind, &own);
-            let coverage = json!({ "lines": 1, "read": usize::from(!rows.is_empty()), "skipped": 0, "unread": [] });
-            return match rows.is_empty() {
-                true => Err(Nothing::NotUnderstood(Vec::new())),
-                false => Ok(Facts {
-                    kind: read.kind.name,
-                    rows: distinct(rows, read.kind),
-                    coverage,
-                }),
+            if rows.is_empty() {
+                return Err(Nothing::NotUnderstood(Vec::new()));
+            }
+            let coverage = Coverage {
+                lines: 1,
+                read: 1,
+                ..Coverage::default()
             };
+            let places = vec![RowPlace::default(); rows.len()];
+            return Ok(facts(read.kind, rows, places, coverage));
         }
         let lines = clean::lines(output);
-        let (rows, coverage) = read::read(read, &lines, &own);
+        let (rows, places, coverage) = read::read(read, &lines, &own);
         if rows.is_empty() {
             let errors = show.errors().map_err(Nothing::Pack)?;
             if let Some(error) = lines
@@ -96,17 +123,7 @@ impl Shows {
                 return Err(Nothing::NotUnderstood(coverage.unread));
             }
         }
-        let coverage = json!({
-            "lines": coverage.lines,
-            "read": coverage.read,
-            "skipped": coverage.skipped,
-            "unread": coverage.unread,
-        });
-        Ok(Facts {
-            kind: read.kind.name,
-            rows: distinct(rows, read.kind),
-            coverage,
-        })
+        Ok(facts(read.kind, rows, places, coverage))
     }
 }
 
@@ -130,22 +147,33 @@ fn best(show: &Show, typed: &Typed<'_>) -> Option<(usize, Own)> {
     best.map(|(_, index, own)| (index, own))
 }
 
-/// The same row twice is one row, and so is the same item of a list.
-fn distinct(mut rows: Vec<Row>, kind: &Kind) -> Vec<Row> {
+/// The same row twice is one row, where it stands first, and so is the same item of a list.
+fn facts(kind: &Kind, mut rows: Vec<Row>, places: Vec<RowPlace>, coverage: Coverage) -> Facts {
     for (field, value) in rows.iter_mut().flatten() {
         let list = value.as_array_mut();
         if let Some(list) = list.filter(|_| kind.field(field).is_some_and(Type::is_list)) {
-            *list = once(std::mem::take(list));
+            let first = first(list);
+            *list = kept(std::mem::take(list), &first);
         }
     }
-    once(rows)
+    let first = first(&rows);
+    Facts {
+        kind: kind.name,
+        rows: kept(rows, &first),
+        places: kept(places, &first),
+        coverage,
+    }
 }
 
-fn once<T: Eq + Hash>(all: Vec<T>) -> Vec<T> {
+/// Which of them is the first that is so?
+fn first<T: Eq + Hash>(all: &[T]) -> Vec<bool> {
     let mut seen = HashSet::new();
-    let first: Vec<bool> = all.iter().map(|one| seen.insert(one)).collect();
-    all.into_iter()
-        .zip(first)
-        .filter_map(|(one, first)| first.then_some(one))
+    all.iter().map(|one| seen.insert(one)).collect()
+}
+
+fn kept<T>(all: Vec<T>, which: &[bool]) -> Vec<T> {
+    let marked = all.into_iter().zip(which);
+    marked
+        .filter_map(|(one, keep)| keep.then_some(one))
         .collect()
 }

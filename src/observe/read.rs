@@ -1,20 +1,16 @@
 //! The lines of an output through the grammar of a pack: rows, and what was not understood.
 
+use std::sync::Arc;
+
+use regex::Regex;
 use serde_json::Value as Json;
 
 use super::clean::Line;
+use super::coverage::Coverage;
 use super::facts::{Row, Type};
 use super::grammar::{Act, LineRule, Read};
+use super::place::{RowPlace, Text};
 use super::value::put;
-
-/// How much of an output was understood.
-#[derive(Debug, Default)]
-pub(super) struct Coverage {
-    pub lines: usize,
-    pub read: usize,
-    pub skipped: usize,
-    pub unread: Vec<String>,
-}
 
 /// Unread lines that are kept; the rest is counted.
 const MOST_UNREAD: usize = 100;
@@ -29,13 +25,32 @@ const MOST_CARRIED: usize = 256;
 struct Half {
     joined: String,
     lines: Vec<String>,
+    begins: u32,
+    /// Where in it the further lines begin.
+    further: Vec<(usize, u32)>,
 }
+
+impl Half {
+    fn text(&self) -> Text<'_> {
+        Text {
+            text: &self.joined,
+            line: self.begins,
+            joined: &self.further,
+        }
+    }
+}
+
+/// Fields and the lines they come from.
+type Places = Vec<(&'static str, u32)>;
 
 struct Reader<'r> {
     read: &'r Read,
     columns: Vec<(usize, String)>,
     rows: Vec<Row>,
+    places: Vec<RowPlace>,
     carried: Row,
+    /// The lines of the carried fields.
+    above: Arc<Vec<(&'static str, u32)>>,
     section: Option<String>,
     coverage: Coverage,
     /// A line was lost since the last row that stands by itself.
@@ -43,25 +58,33 @@ struct Reader<'r> {
 }
 
 /// Read the lines of one answer.
-pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> (Vec<Row>, Coverage) {
+pub(super) fn read(
+    read: &Read,
+    lines: &[Line],
+    own: &[(String, String)],
+) -> (Vec<Row>, Vec<RowPlace>, Coverage) {
     let mut reader = Reader {
         read,
         columns: Vec::new(),
         rows: Vec::new(),
+        places: Vec::new(),
         carried: Row::new(),
+        above: Arc::default(),
         section: None,
         coverage: Coverage::default(),
         torn: false,
     };
     for (name, word) in own {
-        if let Some(kind) = read.kind.field(name) {
-            put(&mut reader.carried, name, kind, word);
+        if let Some((field, kind)) = read.kind.known(name)
+            && put(&mut reader.carried, name, kind, word)
+        {
+            reader.place_above(field, 0);
         }
     }
     let mut waiting: Option<Half> = None;
     for line in lines {
         reader.coverage.lines += 1;
-        if line.noise {
+        if line.noise && !(line.logged && read.kind.name == "log") {
             reader.coverage.skipped += 1;
             continue;
         }
@@ -77,30 +100,37 @@ pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> (Ve
     if let Some(half) = waiting {
         reader.half(&half);
     }
-    (reader.rows, reader.coverage)
+    (reader.rows, reader.places, reader.coverage)
 }
 
 impl<'r> Reader<'r> {
     /// One line, behind the one that waits for it. Gives back what waits now.
     fn line(&mut self, line: &Line, waiting: Option<Half>) -> Option<Half> {
         if let Some(mut half) = waiting {
-            let joined = format!("{} {}", half.joined.trim_end(), line.text.trim_start());
-            match self.rule(&joined) {
+            half.joined.truncate(half.joined.trim_end().len());
+            half.joined.push(' ');
+            half.further.push((half.joined.len(), line.number));
+            half.joined += line.text.trim_start();
+            match self.rule(&half.joined) {
                 Some(rule) if rule.act == Act::Row => {
-                    self.act(rule, &joined);
+                    self.act(rule, half.text());
                     self.coverage.read += half.lines.len() + 1;
                     return None;
                 }
                 Some(rule) if rule.act == Act::Wait && half.lines.len() < MOST_JOINED => {
-                    half.joined = joined;
                     half.lines.push(line.text.clone());
                     return Some(half);
                 }
                 _ => self.half(&half),
             }
         }
+        let text = Text {
+            text: &line.text,
+            line: line.number,
+            joined: &[],
+        };
         match self.rule(&line.text) {
-            None if self.section.as_deref() == Some("columns") && self.by_columns(&line.text) => {
+            None if self.section.as_deref() == Some("columns") && self.by_columns(text) => {
                 self.coverage.read += 1
             }
             None => self.unread(&line.text),
@@ -112,6 +142,8 @@ impl<'r> Reader<'r> {
                 return Some(Half {
                     joined: line.text.clone(),
                     lines: vec![line.text.clone()],
+                    begins: line.number,
+                    further: Vec::new(),
                 });
             }
             Some(rule) if rule.act == Act::Skip => {
@@ -119,7 +151,7 @@ impl<'r> Reader<'r> {
                 self.enter(rule);
             }
             Some(rule) => {
-                let mut sound = self.act(rule, &line.text);
+                let mut sound = self.act(rule, text);
                 if rule.goes_on {
                     let read = self.read;
                     for more in read
@@ -129,7 +161,7 @@ impl<'r> Reader<'r> {
                         .skip(1)
                         .filter(|one| one.act == Act::Add && one.is.is_match(&line.text))
                     {
-                        sound &= self.act(more, &line.text);
+                        sound &= self.act(more, text);
                     }
                 }
                 if sound {
@@ -164,7 +196,16 @@ impl<'r> Reader<'r> {
         }
         for field in &rule.forget {
             self.carried.remove(field);
+            if self.above.iter().any(|(name, _)| name == field) {
+                Arc::make_mut(&mut self.above).retain(|(name, _)| name != field);
+            }
         }
+    }
+
+    fn place_above(&mut self, field: &'static str, line: u32) {
+        let above = Arc::make_mut(&mut self.above);
+        above.retain(|(name, _)| *name != field);
+        above.push((field, line));
     }
 
     /// Where the columns of a table begin.
@@ -177,7 +218,8 @@ impl<'r> Reader<'r> {
     }
 
     /// A row by its columns. One that runs into the next column is not taken.
-    fn by_columns(&mut self, text: &str) -> bool {
+    fn by_columns(&mut self, place: Text<'_>) -> bool {
+        let text = place.text;
         let ends = self
             .columns
             .iter()
@@ -206,59 +248,76 @@ impl<'r> Reader<'r> {
                 put(&mut fields, field, kind, cell);
             }
         }
-        let mut row = self.carried.clone();
-        row.extend(fields);
-        let whole = self.read.kind.key.iter().all(|key| row.contains_key(*key));
-        if whole {
-            self.rows.push(row);
+        self.push(fields, Row::new(), self.place(place.line), &Vec::new())
+    }
+
+    /// A row on this line that has all its fields from above.
+    fn place(&self, line: u32) -> RowPlace {
+        RowPlace {
+            line,
+            fields: Arc::clone(&self.above),
         }
-        whole
     }
 
     /// Do what a rule says, for every place in the line if it says so.
-    fn act(&mut self, rule: &LineRule, text: &str) -> bool {
+    fn act(&mut self, rule: &LineRule, text: Text<'_>) -> bool {
         self.enter(rule);
-        if !rule.each {
-            let sound = self.act_once(rule, text);
-            if let (Some(more), Some(row)) = (&rule.more, self.rows.last_mut().filter(|_| sound)) {
-                for found in more.captures_iter(text) {
-                    for name in more.capture_names().flatten() {
-                        if let (Some(text), Some(kind)) =
-                            (found.name(name), self.read.kind.field(name))
-                        {
-                            put(row, name, kind, text.as_str());
-                        }
-                    }
-                }
+        let mut sound = true;
+        if rule.each {
+            for found in rule.is.find_iter(text.text) {
+                let place = Text {
+                    text: found.as_str(),
+                    line: text.line_at(found.start()),
+                    joined: &[],
+                };
+                sound &= self.act_once(rule, place);
             }
             return sound;
         }
-        let places: Vec<&str> = rule
-            .is
-            .find_iter(text)
-            .map(|found| found.as_str())
-            .collect();
-        let mut sound = true;
-        for place in places {
-            sound &= self.act_once(rule, place);
+        sound = self.act_once(rule, text);
+        if let Some(more) = rule.more.as_ref().filter(|_| sound) {
+            self.more(more, text);
         }
         sound
     }
 
+    /// What else a line says about its row.
+    fn more(&mut self, more: &Regex, text: Text<'_>) {
+        let (Some(row), Some(place)) = (self.rows.last_mut(), self.places.last_mut()) else {
+            return;
+        };
+        for found in more.captures_iter(text.text) {
+            for name in more.capture_names().flatten() {
+                if let (Some(part), Some((field, kind))) =
+                    (found.name(name), self.read.kind.known(name))
+                    && put(row, name, kind, part.as_str())
+                {
+                    place.note(field, text.line_at(part.start()));
+                }
+            }
+        }
+    }
+
     /// Do what a rule says. False if a text was not what its field can be.
-    fn act_once(&mut self, rule: &LineRule, text: &str) -> bool {
-        let (fields, sound) = self.fields(rule, text);
+    fn act_once(&mut self, rule: &LineRule, text: Text<'_>) -> bool {
+        let (fields, further, sound) = self.fields(rule, text);
         match rule.act {
             Act::Carry => {
                 let small = fields.values().all(is_small);
                 if small {
+                    for field in fields.keys() {
+                        if let Some((field, _)) = self.read.kind.known(field) {
+                            self.place_above(field, text.line);
+                        }
+                    }
                     self.carried.extend(fields);
                 }
                 return small && sound;
             }
-            Act::Row => return self.row(rule, fields) && sound,
+            Act::Row => return self.row(rule, fields, &further, text.line) && sound,
             Act::Add => {
-                let Some(row) = self.rows.last_mut() else {
+                let (Some(row), Some(place)) = (self.rows.last_mut(), self.places.last_mut())
+                else {
                     return false;
                 };
                 for (field, value) in fields {
@@ -269,6 +328,9 @@ impl<'r> Reader<'r> {
                             known.extend(more);
                         }
                         (_, value) => {
+                            if let Some((field, _)) = self.read.kind.known(&field) {
+                                place.note(field, text.line);
+                            }
                             row.insert(field, value);
                         }
                     }
@@ -279,12 +341,15 @@ impl<'r> Reader<'r> {
         sound
     }
 
-    fn fields(&self, rule: &LineRule, text: &str) -> (Row, bool) {
+    /// What the groups of a rule say, those from a further line, and whether it is sound.
+    fn fields(&self, rule: &LineRule, place: Text<'_>) -> (Row, Places, bool) {
         let mut row = Row::new();
+        let mut further = Vec::new();
         let mut sound = true;
-        if let Some(found) = rule.is.captures(text) {
+        if let Some(found) = rule.is.captures(place.text) {
             for name in rule.is.capture_names().flatten() {
                 if let (Some(text), Some(kind)) = (found.name(name), self.read.kind.field(name)) {
+                    let line = place.line_at(text.start());
                     let optional =
                         matches!(text.as_str().trim(), "" | "-" | "never" | "N/A" | "--");
                     sound &= match name.strip_suffix("__like") {
@@ -293,11 +358,26 @@ impl<'r> Reader<'r> {
                             .of_the_carried_length(field, text.as_str())
                             .is_some_and(|text| put(&mut row, field, kind, &text)),
                     };
+                    if line != place.line {
+                        further.extend(self.said(&row, name).map(|field| (field, line)));
+                    }
                 }
             }
         }
         row.extend(rule.set.clone());
-        (row, sound)
+        (row, further, sound)
+    }
+
+    /// The fields that a group of this name has filled.
+    fn said(&self, row: &Row, name: &str) -> impl Iterator<Item = &'static str> {
+        let of_a_state = ["state", "prefixes_received", "admin_down", "reason"];
+        let (field, kind) = self.read.kind.known(name).unzip();
+        let state = matches!(kind, Some(Type::BgpState | Type::BgpStateOrCount));
+        of_a_state
+            .into_iter()
+            .filter(move |_| state)
+            .chain(field)
+            .filter(|field| row.contains_key(*field))
     }
 
     /// A network whose length a heading said: `field__like`.
@@ -307,25 +387,49 @@ impl<'r> Reader<'r> {
     }
 
     /// A new row: what is carried, what it says itself, and what it leaves to the row before.
-    fn row(&mut self, rule: &LineRule, fields: Row) -> bool {
+    fn row(&mut self, rule: &LineRule, fields: Row, further: &Places, line: u32) -> bool {
         // The row before may be the one that was not understood.
         if rule.again.is_empty() {
             self.torn = false;
         } else if self.torn {
             return false;
         }
-        let mut row = self.carried.clone();
-        if let Some(before) = self.rows.last() {
+        let mut again = Row::new();
+        let mut place = self.place(line);
+        if let (Some(before), Some(there)) = (self.rows.last(), self.places.last()) {
             for field in &rule.again {
-                if let Some(value) = before.get(field).filter(|value| is_small(value)) {
-                    row.insert(field.clone(), value.clone());
+                if let (Some(value), Some((name, _))) = (
+                    before.get(field).filter(|value| is_small(value)),
+                    self.read.kind.known(field),
+                ) {
+                    again.insert(field.clone(), value.clone());
+                    place.note(name, there.of(name));
                 }
             }
+        }
+        self.push(fields, again, place, further)
+    }
+
+    /// A new row of what it says itself, what it has from the row before, and what is carried.
+    fn push(&mut self, fields: Row, again: Row, mut place: RowPlace, further: &Places) -> bool {
+        let mut row = self.carried.clone();
+        row.extend(again);
+        if !place.fields.is_empty() {
+            for (field, _) in fields
+                .keys()
+                .filter_map(|field| self.read.kind.known(field))
+            {
+                place.note(field, place.line);
+            }
+        }
+        for (field, line) in further {
+            place.note(field, *line);
         }
         row.extend(fields);
         let whole = self.read.kind.key.iter().all(|key| row.contains_key(*key));
         if whole {
             self.rows.push(row);
+            self.places.push(place);
         }
         whole
     }

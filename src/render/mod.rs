@@ -3,7 +3,6 @@
 
 mod anchor;
 mod describe;
-mod names;
 mod port;
 mod prefix;
 mod resolve;
