@@ -19,6 +19,7 @@ mod scene;
 mod verdict;
 pub mod witness;
 
+mod aws;
 mod interface;
 mod path;
 mod port;

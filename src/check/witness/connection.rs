@@ -29,8 +29,8 @@ words! {
 
 words! {
     EncryptionStatus {
-        Up = "encryption up",
-        Down = "encryption down",
+        Up = "Encryption Up",
+        Down = "Encryption Down",
     }
 }
 

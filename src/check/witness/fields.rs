@@ -72,8 +72,8 @@ macro_rules! words {
 
         impl $name {
             pub(in crate::check::witness) fn of(word: String) -> Self {
-                match word.to_ascii_lowercase().as_str() {
-                    $($word => Self::$variant,)*
+                match word.as_str() {
+                    $(known if known.eq_ignore_ascii_case($word) => Self::$variant,)*
                     _ => Self::Other(word),
                 }
             }

@@ -10,6 +10,7 @@ mod matching;
 mod router_configuration;
 mod routes;
 mod scan;
+mod unknown;
 mod vif;
 
 use std::collections::HashMap;
@@ -95,12 +96,16 @@ impl Witness {
         Ok(witness.complete())
     }
 
-    /// Where something stands, as evidence: `aws.json:14`.
+    /// Where something stands: `aws.json:14`.
     pub fn place(&self, spot: Spot) -> String {
-        match self.files.get(spot.file as usize) {
-            Some(file) => format!("{file}:{}", spot.line),
-            None => String::new(),
-        }
+        format!("{}:{}", self.file(spot), spot.line)
+    }
+
+    /// The file it stands in.
+    pub fn file(&self, spot: Spot) -> &str {
+        self.files
+            .get(spot.file as usize)
+            .map_or("", String::as_str)
     }
 
     fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Unreadable> {
@@ -139,6 +144,9 @@ impl Witness {
             self.notes.push(format!(
                 "{twice} vifs, connections or LAGs stand in several answers; what was given last counts"
             ));
+        }
+        if let Some(note) = unknown::note(&self) {
+            self.notes.push(note);
         }
         let ids = self.vifs.iter().enumerate();
         let ids = ids.filter_map(|(at, vif)| Some((vif.id.as_ref()?.value.clone(), at)));

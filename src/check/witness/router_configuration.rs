@@ -1,8 +1,6 @@
 //! What AWS prints of a vif for a router: the XML inside describe-virtual-interfaces, and the text
 //! of describe-router-configuration. Both hold the key.
 
-use std::hash::RandomState;
-
 use zeroize::Zeroizing;
 
 use super::fields::{Fields, Said, Spot, Unknown};
@@ -98,13 +96,12 @@ impl RouterConfiguration {
             .any(|found| found == word || found.split('/').next() == Some(word))
     }
 
-    /// Does a key with this fingerprint stand in it?
-    pub fn holds_key(&self, fingerprint: u64, salt: &RandomState) -> bool {
-        let is_it =
-            |word: &str| Secret::new(word.as_bytes().to_vec()).fingerprint(salt) == fingerprint;
+    /// Does this key stand in it, by the fingerprints that somebody takes?
+    pub fn holds(&self, key: u64, fingerprint: impl Fn(&Secret) -> u64) -> bool {
+        let is_it = |word: &str| fingerprint(&Secret::new(word.as_bytes().to_vec())) == key;
         let text = self.text.as_ref().map_or("", |text| text.value.as_str());
-        let mut whole = text.split_whitespace();
-        whole.any(|word| is_it(word) || is_it(bare(word)))
+        let mut words = text.split_whitespace();
+        words.any(|word| is_it(word) || is_it(bare(word)))
     }
 
     fn words(&self) -> impl Iterator<Item = &str> {

@@ -39,6 +39,12 @@ words! {
     }
 }
 
+impl PeerState {
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Deleting | Self::Deleted)
+    }
+}
+
 words! {
     /// The session, as AWS sees it.
     BgpStatus {
