@@ -194,7 +194,7 @@ pub(super) fn hides_rows(facts: &Facts) -> bool {
     facts.coverage.unread.iter().any(digit)
 }
 
-fn why(answer: &Answer, nothing: &Nothing) -> String {
+pub(super) fn why(answer: &Answer, nothing: &Nothing) -> String {
     let source = &answer.capture.source;
     match nothing {
         Nothing::DeviceError(words) => {

@@ -343,7 +343,7 @@ impl<'a> VifScene<'a> {
         match (&self.vif.vrf, theirs) {
             (_, None) => true,
             (Some(ours), Some(theirs)) => ours.value.eq_ignore_ascii_case(theirs),
-            (None, Some(theirs)) => GLOBAL.iter().any(|name| name.eq_ignore_ascii_case(theirs)),
+            (None, Some(theirs)) => is_global(theirs),
         }
     }
 
@@ -362,6 +362,10 @@ impl<'a> VifScene<'a> {
             .map(|first| &self.port.scene.intent.vifs[first.value]);
         passive && first.is_some_and(|first| !std::ptr::eq(first, self.vif))
     }
+}
+
+pub(super) fn is_global(vrf: &str) -> bool {
+    GLOBAL.iter().any(|name| name.eq_ignore_ascii_case(vrf))
 }
 
 /// What routers call the table that is no VRF.

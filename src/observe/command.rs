@@ -10,9 +10,11 @@ impl<'a> Typed<'a> {
         // What it was piped into changes the form of the answer; the answer itself shows which.
         let command = command.split('|').next().unwrap_or("");
         let form = |word: &&str| ["json", "xml"].contains(word);
+        // `sh -c "show version"`, and names in quotation marks.
         Self {
             words: command
                 .split_whitespace()
+                .map(|word| word.trim_matches(['"', '\'']))
                 .filter(|word| !form(word))
                 .collect(),
         }

@@ -26,10 +26,13 @@ pub(super) struct ShowFile {
     read: Vec<ReadFile>,
     /// What to ask a router to see whether an intent holds.
     #[serde(default)]
-    ask: Vec<Ask>,
+    pub ask: Vec<Ask>,
     /// What to type next, by what a diagnosis calls it.
     #[serde(default)]
-    hint: BTreeMap<String, String>,
+    pub hint: BTreeMap<String, String>,
+    /// Pieces of commands, for asks and hints to put in by name.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
     /// What its output tells of itself.
     #[serde(default)]
     views: Views,
@@ -212,7 +215,7 @@ impl Show {
     }
 
     pub(super) fn templates(&self) -> Result<&Templates, String> {
-        let made = || Templates::new(&self.file.ask, &self.file.hint, &self.owner);
+        let made = || Templates::new(&self.file, &self.owner);
         self.templates
             .get_or_init(made)
             .as_ref()

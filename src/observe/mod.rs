@@ -9,6 +9,7 @@ mod facts;
 mod grammar;
 mod place;
 mod read;
+mod session;
 mod span;
 mod structured;
 mod topic;
@@ -20,6 +21,7 @@ pub use coverage::Coverage;
 pub use facts::{Row, kind_named};
 pub use grammar::{KeyShown, Views};
 pub use place::RowPlace;
+pub use session::Cut;
 
 use std::collections::HashSet;
 use std::hash::Hash;

@@ -197,6 +197,8 @@ fn bgp_state(row: &mut Row, text: &str) -> bool {
         row.insert("admin_down".into(), true.into());
     } else if reason.starts_with("pfx") || reason.contains("prefix") || reason == "ovlmt" {
         row.insert("reason".into(), "max_prefixes".into());
+    } else if reason.replace(['/', ' '], "").starts_with("noneg") {
+        row.insert("reason".into(), "not_negotiated".into());
     } else if !reason.is_empty() {
         row.insert("reason".into(), reason.into());
     }

@@ -1,0 +1,440 @@
+//! What checks and diagnoses say, as text, JSON or JUnit.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use anyhow::Result;
+use serde_json::{Map, Value as Json, json};
+
+use super::diagnostics::{Format, escaped};
+use super::junit::{Case, Failure, junit, xml_text};
+use crate::check::{Change, Diagnosis, Evidence, Status, Verdict};
+use crate::diagnostic::is_unprintable;
+
+/// Everything there is to say about a run.
+pub struct Verified<'a> {
+    pub verdicts: &'a [Verdict],
+    pub diagnoses: &'a [Diagnosis],
+    /// None where nothing was compared with a snapshot.
+    pub changes: Option<&'a [Change]>,
+    /// Captures that could not be read, and why.
+    pub unread: &'a [(String, String)],
+}
+
+/// Columns of a page.
+const WIDTH: usize = 80;
+/// Said in full; past this, the rest is counted. Programs get all of them.
+const MOST: usize = 100;
+
+pub fn verified(out: &mut dyn Write, format: Format, run: &Verified<'_>) -> Result<()> {
+    match format {
+        Format::Text => text(out, run),
+        Format::Json => {
+            out.write_all(escaped(&as_json(run).to_string()).as_bytes())?;
+            Ok(writeln!(out)?)
+        }
+        Format::Junit => Ok(out.write_all(as_junit(run)?.as_bytes())?),
+    }
+}
+
+fn text(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
+    let mut bad: Vec<&Verdict> = run
+        .verdicts
+        .iter()
+        .filter(|verdict| matches!(verdict.status, Status::Fail | Status::Warn))
+        .collect();
+    bad.sort_by_key(|verdict| verdict.status);
+    for verdict in bad.iter().take(MOST) {
+        line(out, verdict)?;
+    }
+    if bad.len() > MOST {
+        writeln!(
+            out,
+            "... and {} more; --format json has them all",
+            bad.len() - MOST
+        )?;
+    }
+    for change in run.changes.into_iter().flatten().take(MOST) {
+        changed(out, change)?;
+    }
+    for diagnosis in run.diagnoses.iter().take(MOST) {
+        why(out, diagnosis)?;
+    }
+    unknowns(out, run.verdicts)?;
+    for (file, reason) in run.unread.iter().take(MOST) {
+        paragraph(out, "", &format!("not read: {file}: {reason}"))?;
+    }
+    let gap = !bad.is_empty() || !run.diagnoses.is_empty() || !run.unread.is_empty();
+    if gap {
+        writeln!(out)?;
+    }
+    tally(out, run)
+}
+
+/// One verdict: what it is about, what was seen, and where that stands.
+fn line(out: &mut dyn Write, verdict: &Verdict) -> Result<()> {
+    let subject = &verdict.subject;
+    let about = subject.vif.as_ref().or(subject.connection.as_ref());
+    let parts = [Some(&subject.router), about, subject.peer.as_ref()];
+    let about: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    paragraph(
+        out,
+        "",
+        &format!(
+            "{:<5}{}  {}",
+            verdict.status.word(),
+            verdict.check,
+            about.join(" ")
+        ),
+    )?;
+    let mut says = match (&verdict.expected, &verdict.observed) {
+        (Some(expected), Some(observed)) => {
+            format!("{}, expected {}", shown(observed), shown(expected))
+        }
+        (None, Some(observed)) => shown(observed),
+        (Some(expected), None) => format!("expected {}", shown(expected)),
+        (None, None) => String::new(),
+    };
+    if let Some(since) = verdict.since_s {
+        says = format!("{says}, for {}", age(since));
+    }
+    if let Some(reason) = &verdict.reason {
+        says = if says.is_empty() {
+            reason.clone()
+        } else {
+            format!("{says}; {reason}")
+        };
+    }
+    paragraph(out, "     ", &says)?;
+    for evidence in verdict.evidence.iter().take(3) {
+        quoted(out, evidence)?;
+    }
+    Ok(())
+}
+
+fn quoted(out: &mut dyn Write, evidence: &Evidence) -> Result<()> {
+    let place = match evidence.line {
+        0 => evidence.file.clone(),
+        line => format!("{}:{line}", evidence.file),
+    };
+    writeln!(out, "     {}", cut(&place, WIDTH - 5))?;
+    Ok(writeln!(out, "     | {}", cut(&evidence.text, WIDTH - 7))?)
+}
+
+fn changed(out: &mut dyn Write, change: &Change) -> Result<()> {
+    let whose = if change.ours { "" } else { " (not ours)" };
+    paragraph(
+        out,
+        "",
+        &format!(
+            "{}  {} {}{whose}: was {}, is {}",
+            change.what.word(),
+            change.router,
+            change.subject,
+            change.was,
+            change.is
+        ),
+    )?;
+    match &change.evidence {
+        Some(evidence) => quoted(out, evidence),
+        None => Ok(()),
+    }
+}
+
+/// A diagnosis: the cause, what it rests on, what would tell, and what to do.
+fn why(out: &mut dyn Write, diagnosis: &Diagnosis) -> Result<()> {
+    let peers = diagnosis.peers.join(", ");
+    writeln!(out)?;
+    paragraph(
+        out,
+        "",
+        &format!(
+            "why {} is not well on {} ({peers}): {}, {}",
+            diagnosis.vif,
+            diagnosis.router,
+            diagnosis.cause,
+            diagnosis.confidence.word()
+        ),
+    )?;
+    paragraph(out, "  ", diagnosis.says)?;
+    for because in diagnosis.because.iter().take(6) {
+        paragraph(out, "  because ", because)?;
+    }
+    if !diagnosis.tells.is_empty() {
+        paragraph(out, "  what would tell: ", diagnosis.tells)?;
+    }
+    for next in &diagnosis.next {
+        writeln!(out, "  > {}", clean(next))?;
+    }
+    Ok(())
+}
+
+/// What could not be looked at: the same reason once.
+fn unknowns(out: &mut dyn Write, verdicts: &[Verdict]) -> Result<()> {
+    let mut by_reason: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
+    for verdict in verdicts
+        .iter()
+        .filter(|verdict| verdict.status == Status::Unknown)
+    {
+        let subject = &verdict.subject;
+        let about = subject
+            .peer
+            .as_ref()
+            .or(subject.vif.as_ref())
+            .or(subject.connection.as_ref());
+        let checks = by_reason
+            .entry(verdict.reason.as_deref().unwrap_or(""))
+            .or_default();
+        checks
+            .entry(verdict.check)
+            .or_default()
+            .push(about.map_or("", String::as_str));
+    }
+    if by_reason.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nnot known:")?;
+    for (reason, checks) in by_reason.iter().take(MOST) {
+        for (check, about) in checks {
+            let few = about.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+            let more = about.len().saturating_sub(3);
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            paragraph(out, "  ", &format!("{check} ({few}{more}): {reason}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn tally(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
+    let count = |status| {
+        run.verdicts
+            .iter()
+            .filter(|verdict| verdict.status == status)
+            .count()
+    };
+    let counts = [Status::Fail, Status::Warn, Status::Unknown, Status::Pass]
+        .map(|status| format!("{} {}", count(status), status.word()));
+    writeln!(out, "{}", counts.join(", "))?;
+    if let Some(changes) = run.changes {
+        let lost = changes
+            .iter()
+            .filter(|change| change.what.is_loss())
+            .count();
+        writeln!(
+            out,
+            "since the snapshot: {} changes, {lost} of them losses",
+            changes.len()
+        )?;
+    }
+    let worst = run
+        .verdicts
+        .iter()
+        .filter(|verdict| verdict.status != Status::Pass)
+        .min_by_key(|verdict| verdict.status);
+    if let Some(worst) = worst {
+        writeln!(out, "for the reasons: vifctl explain {}", worst.check)?;
+    }
+    Ok(())
+}
+
+/// A value as it stands in a sentence.
+fn shown(value: &Json) -> String {
+    match value {
+        Json::String(text) if text.is_empty() => "nothing".to_owned(),
+        Json::String(text) => text.clone(),
+        Json::Null => "nothing".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn age(seconds: u64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
+/// Text of a router, without what a terminal may take for a command.
+fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| if is_unprintable(c) { '\u{fffd}' } else { c })
+        .collect()
+}
+
+/// One line of at most so many characters.
+fn cut(text: &str, width: usize) -> String {
+    let text = clean(text);
+    match text.chars().count() > width {
+        true => text.chars().take(width - 3).chain("...".chars()).collect(),
+        false => text,
+    }
+}
+
+/// Words over as many lines as they need; what follows the first is indented below it.
+fn paragraph(out: &mut dyn Write, indent: &str, text: &str) -> Result<()> {
+    let below = match indent.trim().is_empty() {
+        true if indent.is_empty() => "     ".to_owned(),
+        true => indent.to_owned(),
+        false => "      ".to_owned(),
+    };
+    let mut line = indent.to_owned();
+    let mut empty = true;
+    for (at, word) in clean(text).split(' ').enumerate() {
+        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            writeln!(out, "{}", line.trim_end())?;
+            line = below.clone();
+        } else if at > 0 && !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
+    }
+    match line.trim().is_empty() {
+        true => Ok(()),
+        false => Ok(writeln!(out, "{}", line.trim_end())?),
+    }
+}
+
+fn as_json(run: &Verified<'_>) -> Json {
+    let count = |status| {
+        run.verdicts
+            .iter()
+            .filter(|verdict| verdict.status == status)
+            .count()
+    };
+    let mut object = json!({
+        "schema": 1,
+        "checks": run.verdicts.iter().map(one).collect::<Vec<_>>(),
+        "diagnoses": run.diagnoses.iter().map(|diagnosis| json!({
+            "router": diagnosis.router,
+            "vif": diagnosis.vif,
+            "peers": diagnosis.peers,
+            "cause": diagnosis.cause,
+            "says": diagnosis.says,
+            "confidence": diagnosis.confidence.word(),
+            "because": diagnosis.because,
+            "evidence": diagnosis.evidence.iter().map(evidence).collect::<Vec<_>>(),
+            "tells_apart": diagnosis.tells,
+            "next": diagnosis.next,
+        })).collect::<Vec<_>>(),
+        "summary": {
+            "pass": count(Status::Pass),
+            "fail": count(Status::Fail),
+            "warn": count(Status::Warn),
+            "unknown": count(Status::Unknown),
+        },
+        "unread": run.unread.iter().map(|(file, reason)| json!({ "file": file, "reason": reason })).collect::<Vec<_>>(),
+    });
+    if let Some(changes) = run.changes {
+        object["changes"] = changes
+            .iter()
+            .map(|change| {
+                json!({
+                    "router": change.router,
+                    "change": change.what.word(),
+                    "subject": change.subject,
+                    "was": change.was,
+                    "is": change.is,
+                    "ours": change.ours,
+                    "evidence": change.evidence.as_ref().map(evidence),
+                })
+            })
+            .collect();
+    }
+    object
+}
+
+fn evidence(evidence: &Evidence) -> Json {
+    json!({ "file": evidence.file, "line": evidence.line, "text": evidence.text })
+}
+
+fn one(verdict: &Verdict) -> Json {
+    let subject = &verdict.subject;
+    let mut object = Map::new();
+    object.insert("router".into(), subject.router.as_str().into());
+    let optional = [
+        ("connection", subject.connection.as_ref()),
+        ("vif", subject.vif.as_ref()),
+        ("peer", subject.peer.as_ref()),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            object.insert(name.into(), value.as_str().into());
+        }
+    }
+    object.insert("check".into(), verdict.check.into());
+    object.insert("status".into(), verdict.status.word().into());
+    for (name, value) in [
+        ("expected", &verdict.expected),
+        ("observed", &verdict.observed),
+    ] {
+        if let Some(value) = value {
+            object.insert(name.into(), value.clone());
+        }
+    }
+    if let Some(since) = verdict.since_s {
+        object.insert("since_s".into(), since.into());
+    }
+    if let Some(reason) = &verdict.reason {
+        object.insert("reason".into(), reason.as_str().into());
+    }
+    if !verdict.evidence.is_empty() {
+        object.insert(
+            "evidence".into(),
+            verdict.evidence.iter().map(evidence).collect(),
+        );
+    }
+    Json::Object(object)
+}
+
+/// A test case for every verdict: a fail fails it, an unknown skips it, a warning is its output.
+fn as_junit(run: &Verified<'_>) -> Result<String> {
+    let name = |verdict: &Verdict| {
+        let subject = &verdict.subject;
+        let parts = [
+            Some(&subject.router),
+            subject.vif.as_ref().or(subject.connection.as_ref()),
+            subject.peer.as_ref(),
+        ];
+        let about: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        format!("{} {}", about.join(" "), verdict.check)
+    };
+    let names: Vec<String> = run.verdicts.iter().map(name).collect();
+    let cases: Vec<Case<'_>> = run
+        .verdicts
+        .iter()
+        .zip(&names)
+        .map(|(verdict, name)| {
+            let mut said = Vec::new();
+            // Writing to a Vec cannot fail.
+            let _ = line(&mut said, verdict);
+            let said = xml_text(&String::from_utf8_lossy(&said));
+            let failure = |detail: String| Failure {
+                message: xml_text(verdict.reason.as_deref().unwrap_or(verdict.check)),
+                detail,
+            };
+            Case {
+                name,
+                failures: if verdict.status == Status::Fail {
+                    vec![failure(said.clone())]
+                } else {
+                    Vec::new()
+                },
+                skipped: (verdict.status == Status::Unknown)
+                    .then(|| xml_text(verdict.reason.as_deref().unwrap_or(""))),
+                output: if verdict.status == Status::Warn {
+                    vec![said]
+                } else {
+                    Vec::new()
+                },
+            }
+        })
+        .collect();
+    junit("vifctl verify", &cases)
+}
