@@ -21,7 +21,9 @@ mod registry;
 mod scene;
 mod snapshot;
 mod verdict;
+pub mod witness;
 
+mod aws;
 mod interface;
 mod path;
 mod port;

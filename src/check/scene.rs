@@ -8,8 +8,10 @@ use ipnetwork::IpNetwork;
 use super::look::{Look, Seen, hides_rows};
 use super::observed::{Answer, Observed, RouterFacts};
 use super::verdict::Subject;
+use super::witness::Witness;
 use crate::intent::{At, Connection, Intent, Part, Peer, Policy, Prefix, Router, Vif, parts};
 use crate::observe::{Per, Shows, Values, Views};
+use crate::rule::Keys;
 use crate::vendor::Vendors;
 
 /// Everything there is.
@@ -21,6 +23,10 @@ pub struct Scene<'a> {
     pub observed: &'a Observed,
     /// What was known before, to see what grows and what came back.
     pub before: Option<&'a Observed>,
+    /// What AWS says, where its answers were given.
+    pub witness: Option<&'a Witness>,
+    /// The keys of the intent, to compare with AWS's.
+    pub keys: Option<&'a Keys>,
     /// A session younger than this may still flap.
     pub settled_s: u64,
     parts: Vec<Part>,
@@ -67,6 +73,8 @@ impl<'a> Scene<'a> {
             shows,
             observed,
             before: None,
+            witness: None,
+            keys: None,
             settled_s: 30,
             parts: parts(intent),
             wanted: intent.vifs.iter().map(wanted).collect(),

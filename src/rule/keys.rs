@@ -43,6 +43,15 @@ impl Keys {
         }
     }
 
+    /// Secrets that are there already.
+    pub fn known(secrets: impl IntoIterator<Item = (Origin, Secret)>) -> Self {
+        let known = secrets.into_iter();
+        Self {
+            by_origin: known.map(|(origin, secret)| (origin, Ok(secret))).collect(),
+            salt: RandomState::new(),
+        }
+    }
+
     /// What came of asking, if it was asked.
     pub fn get(&self, origin: &Origin) -> Option<&Result<Secret, Unresolved>> {
         self.by_origin.get(origin)
@@ -57,6 +66,11 @@ impl Keys {
     pub fn fingerprint(&self, origin: &Origin) -> Option<u64> {
         self.secret(origin)
             .map(|secret| secret.fingerprint(&self.salt))
+    }
+
+    /// The same number for a key that somebody else names.
+    pub fn fingerprint_of(&self, secret: &Secret) -> u64 {
+        secret.fingerprint(&self.salt)
     }
 }
 
