@@ -574,9 +574,16 @@ impl<'a> PeerScene<'a> {
                 }
             }
         }
-        Err(dark.unwrap_or_else(|| match self.vif.port.facts.look("bgp_routes", topic, &|_| false, |_| false) {
-            Look::Dark(why) => why,
-            _ => format!("no capture shows the {topic} routes of this peer; `vifctl verify --list-commands` says what to run"),
+        Err(dark.unwrap_or_else(|| {
+            match self
+                .vif
+                .port
+                .facts
+                .look("bgp_routes", topic, &|_| false, |_| false)
+            {
+                Look::Dark(why) => why,
+                _ => format!("no capture shows the {topic} routes of this peer"),
+            }
         }))
     }
 }
