@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic", "secret"],
     &["intent"],
     &["vendor"],
-    &["rule", "render", "observe"],
+    &["rule", "render", "observe", "router"],
     &["report"],
     &["command"],
 ];
