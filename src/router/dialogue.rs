@@ -16,6 +16,7 @@ use super::line::Line;
 use super::prompt::{Place, find, whole};
 use super::redact::Redactor;
 use super::terminal::Terminal;
+use crate::vendor::Pattern;
 use crate::vendor::speech::{Question, Speech, Wanted};
 
 /// More than any answer of a router.
@@ -69,7 +70,8 @@ pub struct Dialogue {
     terminal: Terminal,
     redactor: Redactor,
     host: Option<Vec<u8>>,
-    mode: Option<usize>,
+    /// Where the last prompt was.
+    place: Option<Place>,
     waiting: VecDeque<Said>,
     current: Option<Current>,
     /// The last line with text: some prompts are told apart by it.
@@ -80,6 +82,7 @@ pub struct Dialogue {
     replied: Option<usize>,
     /// Bytes since the last line ended or answer began; nothing grows without end.
     flooded: bool,
+    most: usize,
 }
 
 struct Current {
@@ -95,19 +98,26 @@ impl Dialogue {
             terminal: Terminal::default(),
             redactor: Redactor::default(),
             host: None,
-            mode: None,
+            place: None,
             waiting: VecDeque::new(),
             current: None,
             above: Vec::new(),
             glued: None,
             replied: None,
             flooded: false,
+            most: LARGEST,
         }
+    }
+
+    /// Take no answer that is longer.
+    pub fn at_most(mut self, bytes: usize) -> Self {
+        self.most = bytes;
+        self
     }
 
     /// The mode that the last prompt was of.
     pub fn mode(&self) -> Option<&str> {
-        let mode = self.speech.modes.get(self.mode?)?;
+        let mode = self.speech.modes.get(self.place.as_ref()?.mode)?;
         Some(&mode.name)
     }
 
@@ -190,7 +200,7 @@ impl Dialogue {
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Event> {
         let mut events = Vec::new();
         for byte in bytes {
-            if self.terminal.length() > LARGEST {
+            if self.terminal.length() > self.most {
                 self.terminal.forget();
                 self.flood(&mut events);
             }
@@ -223,6 +233,10 @@ impl Dialogue {
         if !self.waiting.is_empty() {
             return Rest::More;
         }
+        if self.current.is_none() && self.place.is_some() {
+            // Whatever was printed since, it is still the prompt that waits.
+            return Rest::Prompt(None);
+        }
         let place = match &self.glued {
             Some(place) if unfinished.is_empty() => Some(place.clone()),
             _ => whole(&speech, &unfinished, &self.above),
@@ -250,19 +264,27 @@ impl Dialogue {
             return;
         }
         let speech = Arc::clone(&self.speech);
-        let noise = |text: &[u8]| speech.noise.iter().any(|form| form.is_match(text));
-        if noise(text) {
+        let any = |forms: &[Pattern], text: &[u8]| forms.iter().any(|form| form.is_match(text));
+        if any(&speech.noise, text) {
+            return;
+        }
+        if any(&speech.messages, text) {
+            events.push(Event::Aside(self.shown(text)));
             return;
         }
         if let Some((place, end)) = find(&speech, text, &self.above)
             && self.at_home(&place)
-            && noise(text[end..].trim_ascii())
         {
-            self.glued = Some(place);
-            return;
+            let behind = text[end..].trim_ascii();
+            let message = any(&speech.messages, behind);
+            if message || any(&speech.noise, behind) {
+                self.glued = Some(place);
+                events.extend(message.then(|| Event::Aside(self.shown(behind))));
+                return;
+            }
         }
-        self.glued = None;
         if !text.is_empty() {
+            self.glued = None;
             self.above = text.to_vec();
         }
         self.keep(line, events);
@@ -280,7 +302,7 @@ impl Dialogue {
                     !current.said.echo.is_empty() && text[end..].trim_ascii() == *current.said.echo
                 });
                 current.collecting.doubtful |= again;
-                if !current.collecting.push(&clean, LARGEST) {
+                if !current.collecting.push(&clean, self.most) {
                     self.flood(events);
                 }
             }
@@ -300,7 +322,10 @@ impl Dialogue {
         let place = match text.strip_suffix(next.echo.as_slice()) {
             Some(prompt) => match whole(&self.speech, prompt.trim_ascii_end(), &self.above) {
                 Some(place) => Some(place),
-                // A log line stands between the prompt and what was typed.
+                // Something was printed between the prompt and what was typed.
+                None if prompt.is_empty() && self.current.is_none() => {
+                    self.glued.clone().or(self.place.clone())
+                }
                 None if prompt.is_empty() => self.glued.clone(),
                 None => None,
             },
@@ -359,7 +384,7 @@ impl Dialogue {
 
     /// The device is at a prompt: close the answer before it.
     fn arrive(&mut self, place: &Place) -> Option<Answer> {
-        self.mode = Some(place.mode);
+        self.place = Some(place.clone());
         self.glued = None;
         self.flooded = false;
         let current = self.current.take()?;

@@ -30,7 +30,7 @@ pub use jump::Bastions;
 pub use known_hosts::{Mistrust, Why};
 pub use line::Line;
 pub use offer::Offer;
-pub use phase::{Done, Words};
+pub use phase::{Done, Found, Words};
 pub use session::{Router, Spoken};
 pub use ssh_config::{Said, SshConfig};
 pub use target::{End, Entry, Target};

@@ -40,6 +40,16 @@ pub enum Done {
     Cannot(String),
 }
 
+/// What a device says when it is asked.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Found {
+    /// With what the pack's pattern named.
+    Yes(BTreeMap<String, String>),
+    No,
+    /// Neither; in its words.
+    Unclear(String),
+}
+
 impl Words<'_> {
     /// A line with its words in place.
     fn fill(&self, line: &str) -> String {
@@ -79,6 +89,7 @@ impl Router {
                 self.enter(mode)?;
             }
             match step.line.as_str() {
+                "" => {}
                 "{lines}" => answers.extend(self.stage(words.lines, way)?),
                 "{undo}" => answers.extend(self.stage(words.undo, way)?),
                 _ => {
@@ -89,6 +100,42 @@ impl Router {
             }
         }
         Ok(Done::Answered(answers))
+    }
+
+    /// Ask the device what a phase asks: `pending` and the like.
+    pub fn find(
+        &mut self,
+        way: &Way,
+        doing: &Doing,
+        words: &mut Words<'_>,
+    ) -> Result<Found, Error> {
+        let Done::Answered(answers) = self.run(way, doing, words)? else {
+            return Ok(Found::Unclear(String::new()));
+        };
+        let text = answers.last().map_or(&b""[..], |answer| &answer.text);
+        let shown = || String::from_utf8_lossy(text.trim_ascii()).into_owned();
+        let yes = doing
+            .yes
+            .as_ref()
+            .and_then(|yes| Some((yes, yes.0.captures(text)?)));
+        if let Some((yes, found)) = yes {
+            let value = |name: &str| {
+                let value = found.name(name)?;
+                Some((
+                    name.to_owned(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                ))
+            };
+            return Ok(Found::Yes(
+                yes.0.capture_names().flatten().filter_map(value).collect(),
+            ));
+        }
+        Ok(match &doing.no {
+            Some(no) if no.is_match(text) => Found::No,
+            Some(_) => Found::Unclear(shown()),
+            None if doing.yes.is_some() => Found::No,
+            None => Found::Unclear(shown()),
+        })
     }
 
     /// Is a way to change things open on this device? The reasons why not.

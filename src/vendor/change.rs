@@ -100,7 +100,7 @@ pub struct Way {
     #[serde(default)]
     pub needs: Vec<Need>,
     /// `phase.stage`, `phase.commit_with_timer` and so on.
-    #[serde(rename = "phase")]
+    #[serde(default, rename = "phase")]
     pub phases: BTreeMap<Phase, Doing>,
 }
 
@@ -171,7 +171,7 @@ pub struct Need {
 }
 
 /// What to do in a phase.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Doing {
     #[serde(default)]
@@ -193,7 +193,8 @@ pub struct Step {
     /// The mode that it is typed in; the session goes there first. Any, when absent.
     pub mode: Option<String>,
     /// The line, with words in braces: see `WORDS`. `{lines}` alone stands for the lines of the
-    /// change, `{undo}` for those that take it back.
+    /// change, `{undo}` for those that take it back. None: only the mode is wanted.
+    #[serde(default)]
     pub line: String,
     /// The answer has to match.
     pub good: Option<Pattern>,

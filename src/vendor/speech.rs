@@ -7,7 +7,7 @@ use regex::bytes::Regex;
 use serde::Deserialize;
 
 use super::Pattern;
-use super::change::{Phase, Way};
+use super::change::{Doing, Phase, WORDS, Way};
 
 /// A conversation's rules.
 #[derive(Debug, Deserialize)]
@@ -42,6 +42,9 @@ pub struct Speech {
     /// Lines that come at any time and belong to no answer: log lines, time stamps.
     #[serde(default)]
     pub noise: Vec<Pattern>,
+    /// Lines that come at any time and matter: they are told, and belong to no answer.
+    #[serde(default)]
+    pub messages: Vec<Pattern>,
     /// Lines right above a prompt that belong to it.
     #[serde(default)]
     pub above: Vec<Pattern>,
@@ -58,6 +61,9 @@ pub struct Speech {
     #[serde(default)]
     pub secrets: Vec<Pattern>,
     pub running: Running,
+    /// Phases that are the same in every way that does not have its own.
+    #[serde(default, rename = "phase")]
+    pub phases: BTreeMap<Phase, Doing>,
     /// The ways to change a configuration, the safest first.
     #[serde(rename = "way")]
     pub ways: Vec<Way>,
@@ -191,7 +197,12 @@ impl Speech {
     /// Read the text of a speech file.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = with_pieces(text)?;
-        let speech: Self = toml::from_str(&text).map_err(|error| super::told(&error, &text))?;
+        let mut speech: Self = toml::from_str(&text).map_err(|error| super::told(&error, &text))?;
+        for way in &mut speech.ways {
+            for (phase, doing) in &speech.phases {
+                way.phases.entry(*phase).or_insert_with(|| doing.clone());
+            }
+        }
         match speech.flaw() {
             Some(flaw) => Err(format!(": {flaw}")),
             None => Ok(speech),
@@ -311,6 +322,11 @@ fn with_pieces(text: &str) -> Result<String, String> {
     // Twice: a piece may stand in a piece.
     for _ in 0..2 {
         for (name, piece) in &only.pieces {
+            if WORDS.contains(&name.as_str()) {
+                return Err(format!(
+                    ": the piece {name} has the name of a word of the phases"
+                ));
+            }
             if piece.contains(['\'', '\n']) {
                 return Err(format!(
                     ": the piece {name} has a quotation mark or a line break"
