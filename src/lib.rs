@@ -26,11 +26,15 @@
 //! record, what fills which field, what wraps and what is noise; the room only knows lines and
 //! trees.
 //!
+//! [`router`] is a conversation with one box. Its heart is a pure state machine over bytes,
+//! `router/dialogue.rs`; around it are SSH, the question whom to trust, and bastions. What a prompt
+//! is, what refuses and what asks stands in `vendors/speech/`.
+//!
 //! Below them all, [`diagnostic`] is how mistakes are kept and drawn, and [`secret`] is the only
 //! room in which a key can be looked at. Above them, [`report`] turns results into text, JSON and
 //! JUnit, and [`command`] is one file per subcommand.
 //!
-//! Imports go down only: `command`, then `report`, then `rule`, `render` and `observe`, then
+//! Imports go down only: `command`, then `report`, then `rule`, `render`, `observe` and `router`, then
 //! `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
 
 pub mod check;
@@ -40,6 +44,7 @@ pub mod intent;
 pub mod observe;
 pub mod render;
 pub mod report;
+pub mod router;
 pub mod rule;
 pub mod secret;
 pub mod vendor;

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["intent"],
     &["vendor"],
     &["observe"],
-    &["rule", "render"],
+    &["rule", "render", "router"],
     &["check"],
     &["report"],
     &["command"],
