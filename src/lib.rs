@@ -42,4 +42,6 @@ pub mod render;
 pub mod report;
 pub mod rule;
 pub mod secret;
+#[cfg(feature = "sim")]
+pub mod sim;
 pub mod vendor;
