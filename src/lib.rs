@@ -47,4 +47,6 @@ pub mod report;
 pub mod router;
 pub mod rule;
 pub mod secret;
+#[cfg(feature = "sim")]
+pub mod sim;
 pub mod vendor;
