@@ -30,11 +30,15 @@
 //! `router/dialogue.rs`; around it are SSH, the question whom to trust, and bastions. What a prompt
 //! is, what refuses and what asks stands in `vendors/speech/`.
 //!
+//! [`push`] makes it so, or puts it back: the only room that changes a router. Its journal is written
+//! ahead of every step, the router's own timer stands behind it, and `recover` settles what a kill
+//! left. It reads live routers for `verify` too.
+//!
 //! Below them all, [`diagnostic`] is how mistakes are kept and drawn, and [`secret`] is the only
 //! room in which a key can be looked at. Above them, [`report`] turns results into text, JSON and
 //! JUnit, and [`command`] is one file per subcommand.
 //!
-//! Imports go down only: `command`, then `report`, then `rule`, `render`, `observe` and `router`, then
+//! Imports go down only: `command`, then `report` and `push`, then `check`, then `rule`, `render`, `observe` and `router`, then
 //! `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
 
 pub mod check;
@@ -42,6 +46,7 @@ pub mod command;
 pub mod diagnostic;
 pub mod intent;
 pub mod observe;
+pub mod push;
 pub mod render;
 pub mod report;
 pub mod router;

@@ -1,6 +1,6 @@
 //! `vifctl verify`: does what routers say agree with the intent, and if not, why.
 
-mod captures;
+pub(super) mod captures;
 
 use std::collections::HashMap;
 use std::fs;
