@@ -185,7 +185,8 @@ impl Dialogue {
         bytes.extend(terminal.enter.as_bytes());
         self.waiting.push_back(Said {
             echo: Zeroizing::new(line.bytes.trim_ascii_end().to_vec()),
-            masked: line.masked().to_owned(),
+            // What is hidden may have been typed in clear.
+            masked: self.shown(line.masked().as_bytes()),
             questions: questions.to_vec(),
             renames: self
                 .speech
@@ -348,10 +349,18 @@ impl Dialogue {
     /// The prompt is of the host that we talk to.
     fn at_home(&self, place: &Place) -> bool {
         let Some(host) = &self.host else { return true };
+        // Some write where they are behind the name, with nothing but a hyphen in between.
+        let joined = self.speech.terminal.joined.as_bytes();
+        let view = !joined.is_empty()
+            && place
+                .host
+                .strip_prefix(host.as_slice())
+                .is_some_and(|view| view.starts_with(joined));
         // Some platforms cut a long name in some modes.
         let cut = place.host.len() >= 10 && host.starts_with(&place.host);
         let uncut = host.len() >= 10 && place.host.starts_with(host);
         *host == place.host
+            || view
             || cut
             || uncut
             || self
@@ -375,6 +384,14 @@ impl Dialogue {
     }
 
     fn learn(&mut self, place: &Place) {
+        if self.host.is_some()
+            && !self
+                .current
+                .as_ref()
+                .is_some_and(|current| current.said.renames)
+        {
+            return;
+        }
         let longer =
             |host: &Vec<u8>| host.len() > place.host.len() && host.starts_with(&place.host);
         if !self.host.as_ref().is_some_and(longer) {
