@@ -18,17 +18,13 @@ use vifctl::vendor::speech::{Speech, Wanted};
 /// Every pack and how one talks with it.
 static SPEECHES: LazyLock<Vec<(String, Arc<Speech>)>> = LazyLock::new(|| {
     let vendors = Vendors::built_in().expect("the built-in packs can be read");
-    let named = vendors
-        .names()
-        .filter(|n| vendors.get(n).unwrap().speech_file.is_some())
-        .map(|name| {
-            // TEMPORARY
-            let pack = vendors.get(name).expect("it was named");
-            let speech = pack
-                .speech()
-                .unwrap_or_else(|why| panic!("{name}: {why:#}"));
-            (name.to_owned(), Arc::new(speech))
-        });
+    let named = vendors.names().map(|name| {
+        let pack = vendors.get(name).expect("it was named");
+        let speech = pack
+            .speech()
+            .unwrap_or_else(|why| panic!("{name}: {why:#}"));
+        (name.to_owned(), Arc::new(speech))
+    });
     named.collect()
 });
 
@@ -402,8 +398,11 @@ fn typed_ahead_every_line_has_its_own_answer_too() {
 
 /// The sessions that can be typed ahead.
 static WITHOUT_QUESTIONS: LazyLock<Vec<(Arc<Speech>, Vec<Part>)>> = LazyLock::new(|| {
-    let all = sessions().into_iter().map(|(_, speech, file)| (speech, session(&file)));
-    all.filter(|(speech, parts)| typed_ahead(speech, parts).is_some()).collect()
+    let all = sessions()
+        .into_iter()
+        .map(|(_, speech, file)| (speech, session(&file)));
+    all.filter(|(speech, parts)| typed_ahead(speech, parts).is_some())
+        .collect()
 });
 
 proptest! {
@@ -445,7 +444,10 @@ fn a_terminal_may_echo_by_itself_what_is_read_later() {
     let screen = "r1# configure terminal\r\ninterface eth1.101\r\nend\r\nr1(config)# interface eth1.101\r\nr1(config-if)# end\r\nr1# ";
     let answers = run(dialogue, screen.as_bytes(), &[]);
     assert_eq!(answers.len(), 3);
-    assert!(answers.iter().all(|answer| answer.text.is_empty()), "{answers:?}");
+    assert!(
+        answers.iter().all(|answer| answer.text.is_empty()),
+        "{answers:?}"
+    );
 }
 
 #[test]
