@@ -119,7 +119,9 @@ fn every_prompt_is_one_or_is_none() {
 
 // --- Sessions --------------------------------------------------------------------------------------
 
-/// A part of a written session: see `fixtures/README.md`.
+/// A part of a written session. In its file a line is what the device prints, with `\\e`, `\\r`,
+/// `\\b` and `\\a` for what cannot be seen, unless it begins with one of the marks below; `//` is a
+/// comment. Before a mark the last line has no end: that is where the prompt stands.
 #[derive(Clone, Debug, PartialEq)]
 enum Part {
     /// The device prints it.
