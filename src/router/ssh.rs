@@ -117,7 +117,7 @@ fn no_handshake(
         setting: offer
             .as_ref()
             .and_then(|offer| algorithms::setting(offer, algorithms)),
-        offer,
+        offer: offer.map(Box::new),
     }
 }
 
