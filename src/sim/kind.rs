@@ -15,12 +15,18 @@ pub struct Kind(&'static Platform);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
     Ios,
+    /// The same, with the kernel's own devices below.
+    Frr,
 }
 
 /// Which command line it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
     Ios,
+    Nxos,
+    Eos,
+    Frr,
+    Asa,
 }
 
 struct Platform {
@@ -48,6 +54,10 @@ macro_rules! platform {
 static PLATFORMS: &[Platform] = &[
     platform!("cisco_ios", Ios, Ios, "ios", "ios"),
     platform!("cisco_xe", Ios, Ios, "ios", "ios"),
+    platform!("cisco_nxos", Ios, Nxos, "nxos", "nxos"),
+    platform!("cisco_asa", Ios, Asa, "asa", "asa"),
+    platform!("arista_eos", Ios, Eos, "eos", "eos"),
+    platform!("frr", Frr, Frr, "frr", "frr"),
 ];
 
 impl Kind {
@@ -86,19 +96,24 @@ impl Kind {
     }
 
     pub(super) fn syntax(self) -> Syntax {
-        match self.0.dialect {
-            Dialect::Ios => Syntax {
-                no: &["no"],
-                short: true,
-                climb: Climb::Top,
-            },
+        let no = match self.0.dialect {
+            _ => &["no"],
+        };
+        let climb = match self.0.dialect {
+            Dialect::Ios => Climb::Top,
+            _ => Climb::All,
+        };
+        Syntax {
+            no,
+            short: true,
+            climb,
         }
     }
 
     /// The quotes that hold words together.
     pub(super) fn quotes(self) -> &'static str {
         match self.0.family {
-            Family::Ios => "",
+            Family::Ios | Family::Frr => "",
         }
     }
 

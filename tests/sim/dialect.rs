@@ -20,6 +20,8 @@ pub struct Dialect {
     pub summary: &'static str,
     /// Commands whose answers the pack must be able to read, after a virtual interface is up.
     pub shows: &'static [&'static str],
+    /// Lines that the device is thought to print and the pack does not read.
+    pub unread: &'static [&'static str],
     /// The way a login name is written, if not as it is.
     pub user: &'static str,
 }
@@ -37,6 +39,10 @@ pub const DIALECTS: &[Dialect] = &[
         kind: "cisco_xe",
         ..IOS
     },
+    NXOS,
+    ASA,
+    EOS,
+    FRR,
 ];
 
 const IOS: Dialect = Dialect {
@@ -72,5 +78,134 @@ const IOS: Dialect = Dialect {
         "show version",
         "ping 169.254.96.1",
     ],
+    unread: &[],
+    user: "vifctl",
+};
+
+const NXOS: Dialect = Dialect {
+    kind: "cisco_nxos",
+    prompt: r"(?m)^edge(\([\w-]+\))?# \z",
+    setup: &["terminal length 0", "terminal width 511"],
+    enter: &["configure terminal"],
+    commit: None,
+    leave: &["end"],
+    refused: r"(?m)\^$|^%|already running|^ERROR|^Error|Invalid",
+    unknown: ("neighbour 192.0.2.9", "% Invalid command at '^' marker."),
+    arm: None,
+    save: Some(("copy running-config startup-config", "Copy complete.")),
+    summary: "show bgp ipv4 unicast summary",
+    shows: &[
+        "show bgp ipv4 unicast summary",
+        "show bgp ipv4 unicast summary vrf all",
+        "show bgp ipv4 unicast neighbors",
+        "show bgp ipv4 unicast neighbors 169.254.96.1 advertised-routes",
+        "show bgp ipv4 unicast neighbors 169.254.96.1 routes",
+        "show interface",
+        "show ip interface brief",
+        "show ip arp",
+        "show bfd neighbors",
+        "show ip route",
+        "show version",
+        "ping 169.254.96.1",
+    ],
+    unread: &[],
+    user: "vifctl",
+};
+
+const ASA: Dialect = Dialect {
+    kind: "cisco_asa",
+    prompt: r"(?m)^edge(\([\w-]+\))?# \z",
+    setup: &["terminal pager 0"],
+    enter: &["configure terminal"],
+    commit: None,
+    leave: &["end"],
+    refused: r"(?m)^ERROR|already running",
+    unknown: (
+        "neighbour 192.0.2.9",
+        "ERROR: % Invalid input detected at '^' marker.",
+    ),
+    arm: None,
+    save: Some(("write memory", "[OK]")),
+    summary: "show bgp summary",
+    shows: &[
+        "show bgp summary",
+        "show bgp neighbors",
+        "show bgp neighbors 169.254.96.1 advertised-routes",
+        "show bgp neighbors 169.254.96.1 routes",
+        "show interface",
+        "show interface ip brief",
+        "show arp",
+        "show bfd neighbors",
+        "show route",
+        "show version",
+        "ping 169.254.96.1",
+    ],
+    unread: &[],
+    user: "vifctl",
+};
+
+const EOS: Dialect = Dialect {
+    kind: "arista_eos",
+    prompt: r"(?m)^edge(\([\w.-]+\))?#\z",
+    setup: &["terminal length 0", "terminal width 500"],
+    enter: &["configure"],
+    commit: None,
+    leave: &["end"],
+    refused: r"(?m)^% ",
+    unknown: ("neighbour 192.0.2.9", "% Invalid input"),
+    arm: Some(Arm {
+        enter: &["configure session vifctl-7f3a"],
+        commit: &["commit timer 00:05:00"],
+        confirm: &["configure session vifctl-7f3a commit"],
+    }),
+    save: Some(("write memory", "Copy completed successfully.")),
+    summary: "show ip bgp summary",
+    shows: &[
+        "show ip bgp summary",
+        "show ip bgp summary vrf all",
+        "show ip bgp neighbors",
+        "show ip bgp neighbors 169.254.96.1 advertised-routes",
+        "show ip bgp neighbors 169.254.96.1 routes",
+        "show interfaces",
+        "show interfaces description",
+        "show ip interface brief",
+        "show ip arp",
+        "show bfd peers",
+        "show ip route",
+        "show version",
+        "ping 169.254.96.1",
+    ],
+    unread: &["Source Codes:"],
+    user: "vifctl",
+};
+
+const FRR: Dialect = Dialect {
+    kind: "frr",
+    prompt: r"(?m)^edge(\([\w-]+\))?# \z",
+    setup: &[],
+    enter: &["configure terminal"],
+    commit: None,
+    leave: &["end"],
+    refused: r"(?m)^% |already running",
+    unknown: (
+        "neighbour 192.0.2.9",
+        "% Unknown command: neighbour 192.0.2.9",
+    ),
+    arm: None,
+    save: Some(("write memory", "[OK]")),
+    summary: "show bgp ipv4 unicast summary",
+    shows: &[
+        "show bgp ipv4 unicast summary",
+        "show bgp summary",
+        "show bgp neighbors",
+        "show bgp ipv4 unicast neighbors 169.254.96.1 advertised-routes",
+        "show bgp ipv4 unicast neighbors 169.254.96.1 routes",
+        "show interface",
+        "show interface brief",
+        "show bfd peers",
+        "show ip route",
+        "show version",
+    ],
+    unread: &[],
     user: "vifctl",
 };

@@ -1,5 +1,8 @@
 //! The command lines: modes, prompts, what may be typed where, what comes back, what a timer does.
 
+mod direct;
+mod direct_exec;
+mod direct_rules;
 mod ios;
 mod ios_archive;
 mod ios_rules;
@@ -115,6 +118,9 @@ impl Reply {
 pub(super) fn open(router: &Router, session: u64) -> Box<dyn Cli> {
     match router.kind.dialect() {
         Dialect::Ios => Box::new(ios::Ios::new(session)),
+        Dialect::Nxos | Dialect::Eos | Dialect::Frr | Dialect::Asa => {
+            Box::new(direct::Direct::new(session))
+        }
     }
 }
 
@@ -132,7 +138,7 @@ pub(super) fn load_into(kind: Kind, tree: &mut Level, text: &str) -> Result<(), 
 /// Has the platform a saved configuration beside the running one?
 pub(super) fn saves(kind: Kind) -> bool {
     match kind.dialect() {
-        Dialect::Ios => true,
+        Dialect::Ios | Dialect::Nxos | Dialect::Eos | Dialect::Frr | Dialect::Asa => true,
     }
 }
 
@@ -140,6 +146,7 @@ pub(super) fn saves(kind: Kind) -> bool {
 pub(super) fn warning(router: &Router) -> String {
     match router.kind.dialect() {
         Dialect::Ios => ios_archive::warning(router),
+        _ => String::new(),
     }
 }
 
@@ -147,5 +154,6 @@ pub(super) fn warning(router: &Router) -> String {
 pub(super) fn expired(router: &Router, pending: &Pending) -> String {
     match router.kind.dialect() {
         Dialect::Ios => ios_archive::expired(router, pending),
+        _ => String::new(),
     }
 }
