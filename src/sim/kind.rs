@@ -17,6 +17,11 @@ pub(super) enum Family {
     Ios,
     /// The same, with the kernel's own devices below.
     Frr,
+    Junos,
+    Vyos,
+    Panos,
+    Srl,
+    Sros,
 }
 
 /// Which command line it has.
@@ -27,6 +32,11 @@ pub(super) enum Dialect {
     Eos,
     Frr,
     Asa,
+    Junos,
+    Vyos,
+    Panos,
+    Srl,
+    Sros,
 }
 
 struct Platform {
@@ -58,6 +68,11 @@ static PLATFORMS: &[Platform] = &[
     platform!("cisco_asa", Ios, Asa, "asa", "asa"),
     platform!("arista_eos", Ios, Eos, "eos", "eos"),
     platform!("frr", Frr, Frr, "frr", "frr"),
+    platform!("juniper_junos", Junos, Junos, "junos", "junos"),
+    platform!("vyos", Vyos, Vyos, "vyos", "vyos"),
+    platform!("paloalto_panos", Panos, Panos, "panos", "panos"),
+    platform!("nokia_srl", Srl, Srl, "srl", "srl"),
+    platform!("nokia_sros", Sros, Sros, "sros", "sros"),
 ];
 
 impl Kind {
@@ -114,7 +129,22 @@ impl Kind {
     pub(super) fn quotes(self) -> &'static str {
         match self.0.family {
             Family::Ios | Family::Frr => "",
+            Family::Vyos => "'\"",
+            Family::Junos | Family::Panos | Family::Srl | Family::Sros => "\"",
         }
+    }
+
+    /// Is its configuration made of paths that are set?
+    pub(super) fn paths(self) -> bool {
+        matches!(
+            self.0.family,
+            Family::Junos | Family::Vyos | Family::Panos | Family::Srl | Family::Sros
+        )
+    }
+
+    /// Is there a candidate for everybody?
+    pub(super) fn shares(self) -> bool {
+        matches!(self.0.dialect, Dialect::Junos | Dialect::Panos)
     }
 
     /// What the configuration mode knows. Read once, and kept: there are fifteen of them.

@@ -2,11 +2,15 @@
 
 use super::super::kind::{Dialect, Family, Kind};
 use super::super::tree::{Level, Node};
+use super::braces;
 
 pub(in crate::sim) fn print(kind: Kind, tree: &Level) -> String {
     match kind.family() {
         Family::Ios => indented(tree, step(kind), "no", "!"),
         Family::Frr => indented(tree, 1, "no", "!"),
+        Family::Srl => braces::sets(tree, "set / ", &[]),
+        Family::Sros => braces::sets(tree, "/", &[]),
+        Family::Junos | Family::Vyos | Family::Panos => braces::sets(tree, "set ", &[]),
     }
 }
 

@@ -2,6 +2,10 @@
 //! configuration languages.
 
 mod ios;
+mod junos;
+mod nokia;
+mod panos;
+mod vyos;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -37,6 +41,8 @@ pub(super) struct Interface {
     pub bfd: Option<(u32, u32)>,
     /// A second name, which other statements use.
     pub alias: String,
+    /// It has a VLAN, and its port has none.
+    pub untagged: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -125,6 +131,11 @@ impl Seen {
         let mut seen = match family {
             Family::Ios => ios::seen(tree),
             Family::Frr => ios::kernel(ios::seen(tree)),
+            Family::Junos => junos::seen(tree),
+            Family::Vyos => vyos::seen(tree),
+            Family::Panos => panos::seen(tree),
+            Family::Srl => nokia::srl(tree),
+            Family::Sros => nokia::sros(tree),
         };
         let ports: Vec<(String, bool)> = seen
             .interfaces
