@@ -22,6 +22,8 @@ pub struct Dialect {
     pub shows: &'static [&'static str],
     /// Lines that the device is thought to print and the pack does not read.
     pub unread: &'static [&'static str],
+    /// Lines of what the undo leaves behind on purpose.
+    pub stays: &'static [&'static str],
     /// The way a login name is written, if not as it is.
     pub user: &'static str,
 }
@@ -84,6 +86,7 @@ const IOS: Dialect = Dialect {
         "ping 169.254.96.1",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -114,6 +117,7 @@ const NXOS: Dialect = Dialect {
         "ping 169.254.96.1",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -146,6 +150,7 @@ const ASA: Dialect = Dialect {
         "ping 169.254.96.1",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -181,6 +186,7 @@ const EOS: Dialect = Dialect {
         "ping 169.254.96.1",
     ],
     unread: &["Source Codes:"],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -212,6 +218,7 @@ const FRR: Dialect = Dialect {
         "show version",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -250,12 +257,13 @@ const JUNOS: Dialect = Dialect {
         "ping 169.254.96.1 count 5",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
 const VYOS: Dialect = Dialect {
     kind: "vyos",
-    prompt: r"(?m)^vifctl@edge(:~\$|#) \z",
+    prompt: r"(?m)^(vifctl@edge(:~\$|#) |Proceed \? \[Y/n\] )\z",
     setup: &["set terminal length 0", "set terminal width 512"],
     enter: &["configure"],
     commit: Some(("commit", "")),
@@ -285,6 +293,7 @@ const VYOS: Dialect = Dialect {
         "ping 169.254.96.1 count 5",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -317,6 +326,7 @@ const PANOS: Dialect = Dialect {
         "ping host 169.254.96.1",
     ],
     unread: &[],
+    stays: &["set zone VIFCTL-"],
     user: "vifctl",
 };
 
@@ -353,6 +363,7 @@ const SRL: Dialect = Dialect {
         "ping 169.254.96.1 network-instance default -c 5",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -389,5 +400,6 @@ const SROS: Dialect = Dialect {
         "ping 169.254.96.1",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
