@@ -50,6 +50,8 @@ pub const DIALECTS: &[Dialect] = &[
     PANOS,
     SRL,
     SROS,
+    XR,
+    VRP,
 ];
 
 const IOS: Dialect = Dialect {
@@ -397,6 +399,84 @@ const SROS: Dialect = Dialect {
         "show router bgp neighbor 169.254.96.1 received-routes",
         "show port",
         "show version",
+        "ping 169.254.96.1",
+    ],
+    unread: &[],
+    stays: &[],
+    user: "vifctl",
+};
+
+const XR: Dialect = Dialect {
+    kind: "cisco_xr",
+    prompt: r"(?m)^RP/0/RP0/CPU0:edge(\([\w-]+\))?#\z",
+    setup: &[
+        "terminal length 0",
+        "terminal width 512",
+        "terminal exec prompt no-timestamp",
+    ],
+    enter: &["configure exclusive"],
+    commit: Some(("commit", "")),
+    leave: &["abort"],
+    refused: r"(?m)^% ",
+    unknown: (
+        "this-is-not-a-command foo",
+        "% Invalid input detected at '^' marker.",
+    ),
+    arm: Some(Arm {
+        enter: &["configure exclusive"],
+        commit: &["commit confirmed minutes 5"],
+        confirm: &["commit"],
+    }),
+    save: None,
+    summary: "show bgp ipv4 unicast summary",
+    shows: &[
+        "show bgp ipv4 unicast summary",
+        "show bgp neighbors",
+        "show bgp ipv4 unicast neighbors 169.254.96.1 advertised-routes",
+        "show bgp ipv4 unicast neighbors 169.254.96.1 routes",
+        "show interfaces",
+        "show ipv4 interface brief",
+        "show arp",
+        "show bfd session",
+        "show route ipv4",
+        "show version",
+        "ping 169.254.96.1",
+    ],
+    unread: &[],
+    stays: &[],
+    user: "vifctl",
+};
+
+const VRP: Dialect = Dialect {
+    kind: "huawei_vrp",
+    prompt: r"(?m)^[<\[][~*]?edge[\w./-]*[>\]]\z",
+    setup: &["screen-length 0 temporary"],
+    enter: &["system-view"],
+    commit: Some(("commit", "Committing....done.")),
+    leave: &["return"],
+    refused: r"(?m)^Error",
+    unknown: (
+        "bgpp 65001",
+        "Error: Unrecognized command found at '^' position.",
+    ),
+    arm: Some(Arm {
+        enter: &["system-view"],
+        commit: &["commit trial 300"],
+        confirm: &["commit"],
+    }),
+    save: None,
+    summary: "display bgp peer",
+    shows: &[
+        "display bgp peer",
+        "display bgp peer verbose",
+        "display bgp routing-table peer 169.254.96.1 advertised-routes",
+        "display bgp routing-table peer 169.254.96.1 received-routes",
+        "display interface",
+        "display ip interface brief",
+        "display arp all",
+        "display bfd session all",
+        "display ip routing-table",
+        "display version",
         "ping 169.254.96.1",
     ],
     unread: &[],
