@@ -574,9 +574,16 @@ impl<'a> PeerScene<'a> {
                 }
             }
         }
-        Err(dark.unwrap_or_else(|| match self.vif.port.facts.look("bgp_routes", topic, &|_| false, |_| false) {
-            Look::Dark(why) => why,
-            _ => format!("no capture shows the {topic} routes of this peer; `vifctl verify --list-commands` says what to run"),
+        Err(dark.unwrap_or_else(|| {
+            match self
+                .vif
+                .port
+                .facts
+                .look("bgp_routes", topic, &|_| false, |_| false)
+            {
+                Look::Dark(why) => why,
+                _ => format!("no capture shows the {topic} routes of this peer"),
+            }
         }))
     }
 }
@@ -593,11 +600,12 @@ fn same_command(typed: &str, whole: &str) -> bool {
             .collect()
     };
     let (typed, whole) = (words(typed), words(whole));
-    typed.len() == whole.len()
-        && typed
-            .iter()
-            .zip(&whole)
-            .all(|(typed, whole)| whole.starts_with(typed.as_str()))
+    // A word may be shortened; a name or an address is whole.
+    let same = |(typed, whole): (&String, &String)| {
+        typed == whole
+            || (!typed.contains(|c: char| c.is_ascii_digit()) && whole.starts_with(typed.as_str()))
+    };
+    typed.len() == whole.len() && typed.iter().zip(&whole).all(same)
 }
 
 /// The rows of a kind whose field is the name of an interface, in any abbreviation. Where the full

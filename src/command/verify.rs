@@ -231,9 +231,9 @@ fn list_commands(
                 .map_or("", |vendor| vendor.value.as_str());
             writeln!(
                 out,
-                "{}! {} ({vendor}): keep it as {0}.log",
+                "{}! {name} ({vendor}): keep it as {name}.log",
                 if first { "" } else { "\n" },
-                router.name.text
+                name = router.name.text
             )?;
             first = false;
             for question in &questions.all {

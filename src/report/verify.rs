@@ -1,6 +1,6 @@
 //! What checks and diagnoses say, as text, JSON or JUnit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::Result;
@@ -163,48 +163,56 @@ fn why(out: &mut dyn Write, diagnosis: &Diagnosis) -> Result<()> {
     if !diagnosis.tells.is_empty() {
         paragraph(out, "  what would tell: ", diagnosis.tells)?;
     }
-    for next in &diagnosis.next {
+    if !diagnosis.advice.is_empty() {
+        paragraph(out, "  do: ", diagnosis.advice)?;
+    }
+    for next in &diagnosis.typed {
         writeln!(out, "  > {}", clean(next))?;
     }
     Ok(())
 }
 
-/// What could not be looked at: the same reason once.
+/// What could not be looked at: the same reason once, with all that it is the reason of.
 fn unknowns(out: &mut dyn Write, verdicts: &[Verdict]) -> Result<()> {
-    let mut by_reason: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
-    for verdict in verdicts
+    type Said<'a> = (BTreeSet<&'a str>, BTreeSet<&'a str>);
+    let mut by_reason: BTreeMap<(&str, &str), Said<'_>> = BTreeMap::new();
+    let unknown = verdicts
         .iter()
-        .filter(|verdict| verdict.status == Status::Unknown)
-    {
+        .filter(|verdict| verdict.status == Status::Unknown);
+    for verdict in unknown {
         let subject = &verdict.subject;
-        let about = subject
-            .peer
-            .as_ref()
-            .or(subject.vif.as_ref())
-            .or(subject.connection.as_ref());
-        let checks = by_reason
-            .entry(verdict.reason.as_deref().unwrap_or(""))
-            .or_default();
-        checks
-            .entry(verdict.check)
-            .or_default()
-            .push(about.map_or("", String::as_str));
+        let about = subject.vif.as_ref().or(subject.connection.as_ref());
+        let reason = verdict.reason.as_deref().unwrap_or("");
+        let (checks, subjects) = by_reason.entry((&subject.router, reason)).or_default();
+        checks.insert(verdict.check);
+        subjects.insert(about.map_or("", String::as_str));
     }
-    if by_reason.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\nnot known:")?;
-    for (reason, checks) in by_reason.iter().take(MOST) {
-        for (check, about) in checks {
-            let few = about.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-            let more = about.len().saturating_sub(3);
-            let more = if more > 0 {
-                format!(" and {more} more")
-            } else {
-                String::new()
-            };
-            paragraph(out, "  ", &format!("{check} ({few}{more}): {reason}"))?;
+    let mut router = "";
+    for ((of, reason), (checks, subjects)) in by_reason.iter().take(MOST) {
+        if *of != router {
+            router = of;
+            writeln!(out, "\nnot known of {router}:")?;
         }
+        let few = |all: &BTreeSet<&str>, most: usize| {
+            let shown = all
+                .iter()
+                .take(most)
+                .copied()
+                .collect::<Vec<_>>()
+                .join(", ");
+            match all.len().saturating_sub(most) {
+                0 => shown,
+                more => format!("{shown} and {more} more"),
+            }
+        };
+        paragraph(
+            out,
+            "  ",
+            &format!("{reason}: {} ({})", few(checks, 20), few(subjects, 3)),
+        )?;
+    }
+    if !by_reason.is_empty() {
+        writeln!(out, "\nwhat to run for it: vifctl verify --list-commands")?;
     }
     Ok(())
 }
@@ -321,7 +329,7 @@ fn as_json(run: &Verified<'_>) -> Json {
             "because": diagnosis.because,
             "evidence": diagnosis.evidence.iter().map(evidence).collect::<Vec<_>>(),
             "tells_apart": diagnosis.tells,
-            "next": diagnosis.next,
+            "next": diagnosis.next(),
         })).collect::<Vec<_>>(),
         "summary": {
             "pass": count(Status::Pass),

@@ -69,8 +69,21 @@ pub struct Diagnosis {
     pub evidence: Vec<Evidence>,
     /// What would tell it from the others that are named.
     pub tells: &'static str,
+    /// What to do that no command does.
+    pub advice: &'static str,
+    /// What to type.
+    pub typed: Vec<String>,
+}
+
+impl Diagnosis {
     /// What to do and what to type, in this order.
-    pub next: Vec<String>,
+    pub fn next(&self) -> Vec<&str> {
+        let advice = Some(self.advice).filter(|advice| !advice.is_empty());
+        advice
+            .into_iter()
+            .chain(self.typed.iter().map(String::as_str))
+            .collect()
+    }
 }
 
 /// The causes of one layer. What ends the search leaves those of higher layers unasked.
@@ -205,12 +218,13 @@ fn add(
         because: found.because,
         evidence: found.evidence,
         tells: cause.tells,
-        next: next(peer, cause),
+        advice: cause.advice,
+        typed: typed(peer, cause),
     })
 }
 
-/// What to do next, in the words of the platform.
-fn next(peer: &PeerScene<'_>, cause: &Cause) -> Vec<String> {
+/// What to type next, in the words of the platform.
+fn typed(peer: &PeerScene<'_>, cause: &Cause) -> Vec<String> {
     let port = &peer.vif.port;
     let shows = port
         .router
@@ -222,7 +236,5 @@ fn next(peer: &PeerScene<'_>, cause: &Cause) -> Vec<String> {
         let words = shows?.hint(name, &values).ok()?;
         Some(words.lines().map(str::to_owned).collect::<Vec<_>>())
     };
-    let advice = Some(cause.advice.to_owned()).filter(|advice| !advice.is_empty());
-    let typed = cause.next.iter().filter_map(hint).flatten();
-    advice.into_iter().chain(typed).collect()
+    cause.next.iter().filter_map(hint).flatten().collect()
 }
