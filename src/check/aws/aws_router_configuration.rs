@@ -54,7 +54,7 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         let router = [&printed.vendor, &printed.platform, &printed.software];
         let router = router.into_iter().flatten();
         let router: Vec<&str> = router.map(|said| said.value.as_str()).collect();
-        let text = format!("\"customerRouterConfig\" for {}", router.join(" "));
+        let text = format!("\"customerRouterConfig\": the text for {}", router.join(" "));
         let verdict = verdicts.say(status);
         verdict
             .expected("the values of the intent")
