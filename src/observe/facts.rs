@@ -51,6 +51,9 @@ impl Type {
 pub(super) struct Kind {
     pub name: &'static str,
     pub key: &'static [&'static str],
+    /// Fields that the command may tell where the answer does not: what all of its rows have in
+    /// common, as the device answers for nothing else.
+    pub told: &'static [&'static str],
     pub fields: &'static [(&'static str, Type)],
 }
 
@@ -58,6 +61,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "bgp_summary",
         key: &["peer"],
+        told: &["vrf"],
         fields: &[
             ("peer", Type::Address),
             ("remote_as", Type::Asn),
@@ -77,6 +81,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "bgp_neighbor",
         key: &["peer"],
+        told: &["vrf"],
         fields: &[
             ("peer", Type::Address),
             ("remote_as", Type::Asn),
@@ -101,6 +106,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "neighbor",
         key: &["address"],
+        told: &["vrf"],
         fields: &[
             ("address", Type::Address),
             ("mac", Type::Mac),
@@ -112,6 +118,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "interface",
         key: &["name"],
+        told: &["name", "vrf"],
         fields: &[
             ("name", Type::Text),
             ("admin", Type::UpDown),
@@ -130,6 +137,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "bgp_routes",
         key: &["prefix"],
+        told: &["peer", "vrf"],
         fields: &[
             ("prefix", Type::Prefix),
             ("next_hop", Type::Address),
@@ -145,6 +153,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "bfd",
         key: &["peer"],
+        told: &["vrf"],
         fields: &[
             ("peer", Type::Address),
             ("state", Type::BfdState),
@@ -158,6 +167,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "route",
         key: &["prefix"],
+        told: &["vrf"],
         fields: &[
             ("prefix", Type::Prefix),
             ("next_hop", Type::Address),
@@ -172,6 +182,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "version",
         key: &[],
+        told: &[],
         fields: &[
             ("hostname", Type::Text),
             ("model", Type::Text),
@@ -183,6 +194,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "lldp",
         key: &["local_interface"],
+        told: &[],
         fields: &[
             ("local_interface", Type::Text),
             ("neighbor_name", Type::Text),
@@ -192,6 +204,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "lag",
         key: &["name"],
+        told: &[],
         fields: &[
             ("name", Type::Text),
             ("oper", Type::UpDown),
@@ -202,6 +215,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "optics",
         key: &["interface"],
+        told: &["interface"],
         fields: &[
             ("interface", Type::Text),
             ("lane", Type::Number),
@@ -212,6 +226,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "macsec",
         key: &["interface"],
+        told: &[],
         fields: &[
             ("interface", Type::Text),
             ("secured", Type::Flag),
@@ -224,6 +239,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "ipsec",
         key: &["peer"],
+        told: &[],
         fields: &[
             ("peer", Type::Address),
             ("interface", Type::Text),
@@ -236,6 +252,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "ping",
         key: &["address"],
+        told: &["address"],
         fields: &[
             ("address", Type::Address),
             ("size", Type::Number),
@@ -250,6 +267,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "traceroute",
         key: &["hop"],
+        told: &[],
         fields: &[
             ("hop", Type::Number),
             ("address", Type::Address),
@@ -267,6 +285,20 @@ impl Kind {
     /// The type of a field; `field__unit` is the field.
     pub(super) fn field(&self, name: &str) -> Option<Type> {
         self.known(name).map(|(_, kind)| kind)
+    }
+
+    /// What the user's own words in a command tell about all rows.
+    pub(super) fn told<'o>(
+        &self,
+        own: &'o [(String, String)],
+    ) -> impl Iterator<Item = (&'static str, Type, &'o str)> {
+        // Some devices take such a word in place of a name.
+        let none = ["all", "*"];
+        own.iter().filter_map(move |(name, word)| {
+            let (field, kind) = self.known(name).filter(|(field, _)| field == name)?;
+            let told = self.told.contains(&field) && !none.contains(&word.as_str());
+            told.then_some((field, kind, word.as_str()))
+        })
     }
 
     /// The field itself, and its type.

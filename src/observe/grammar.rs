@@ -1,5 +1,12 @@
 //! How a pack says to read an output: what starts a record, what fills which field, what carries on
 //! from a heading, what wraps to the next line, what is passed over on purpose.
+//!
+//! An answer without rows is an empty list only where every line fits a rule that nonsense would not
+//! fit, and one of them shows what was answered: a heading, a count of nothing. A word of the user's
+//! own in a command (`<vrf>`) only chooses what is asked for. What was asked for is not what was
+//! answered: such a word fills a field where the kind names it in `told`, and no line says
+//! otherwise. What a row is known by is told only where one thing is asked about (`ping`), and until a
+//! row says it itself.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -114,6 +121,31 @@ pub(super) struct LineRule {
     pub set: BTreeMap<String, Json>,
     pub again: Vec<String>,
     pub goes_on: bool,
+}
+
+/// Lines that no device prints. A rule that one of them fits would pass over anything, and so does
+/// not show that a line is understood.
+const NONSENSE: &[&str] = &[
+    "xyzzy",
+    "  xyzzy",
+    "Xyzzy plugh: plover",
+    "  Xyzzy plugh: plover",
+    "  xyzzy plugh plover",
+    "xyzzy: plugh",
+    "    xyzzy=plugh",
+    "xyzzy plugh",
+    "7 7 7 7",
+    "  7",
+    "xyzzy.0 7 7 7",
+    "2001:db8::1",
+    "192.0.2.1",
+];
+
+impl LineRule {
+    /// Would it pass over anything?
+    pub(super) fn blind(&self) -> bool {
+        NONSENSE.iter().any(|line| self.is.is_match(line))
+    }
 }
 
 /// What becomes of the fields of a line.

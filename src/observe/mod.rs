@@ -1,7 +1,9 @@
 //! What a router says about itself: show output to facts. The packs know the commands and how to
 //! read them; no platform is known here.
 
+mod branch;
 mod clean;
+mod columns;
 mod command;
 mod coverage;
 mod facts;
@@ -22,7 +24,8 @@ use std::hash::Hash;
 
 use command::{Fit, Typed};
 use facts::{Kind, Type};
-use grammar::Show;
+use grammar::{Read, Show};
+use structured::Trees;
 
 /// The user's own words in a command, by the names that the pack gives them.
 type Own = Vec<(String, String)>;
@@ -81,22 +84,12 @@ impl Shows {
             return Err(Nothing::UnknownCommand);
         };
         let read = show.read(index).map_err(Nothing::Pack)?;
-        if let Some(tree) = structured::tree(output) {
-            let rows = tree::rows(&tree, &read.trees, read.kind, &own);
-            if rows.is_empty() {
-                return Err(Nothing::NotUnderstood(Vec::new()));
-            }
-            let coverage = Coverage {
-                lines: 1,
-                read: 1,
-                ..Coverage::default()
-            };
-            let places = vec![RowPlace::default(); rows.len()];
-            return Ok(facts(read.kind, rows, places, coverage));
+        if let Some(found) = structured::trees(output) {
+            return of_trees(&found, read, &own);
         }
         let lines = clean::lines(output);
-        let (rows, places, coverage) = read::read(read, &lines, &own);
-        if rows.is_empty() {
+        let answer = read::read(read, &lines, &own);
+        if answer.rows.is_empty() {
             let errors = show.errors().map_err(Nothing::Pack)?;
             if let Some(error) = lines
                 .iter()
@@ -104,12 +97,43 @@ impl Shows {
             {
                 return Err(Nothing::DeviceError(error.text.trim().to_owned()));
             }
-            if coverage.read == 0 {
-                return Err(Nothing::NotUnderstood(coverage.unread));
+            if !answer.whole {
+                return Err(Nothing::NotUnderstood(answer.coverage.unread));
             }
         }
-        Ok(facts(read.kind, rows, places, coverage))
+        Ok(facts(
+            read.kind,
+            answer.rows,
+            answer.places,
+            answer.coverage,
+        ))
     }
+}
+
+/// What the documents of a structured output say, one after the other.
+fn of_trees(found: &Trees, read: &Read, own: &Own) -> Result<Facts, Nothing> {
+    let mut coverage = Coverage {
+        lines: found.trees.len() + found.broken.len(),
+        ..Coverage::default()
+    };
+    for broken in &found.broken {
+        coverage.keep(broken);
+    }
+    let mut all = Vec::new();
+    for tree in &found.trees {
+        match tree::rows(tree, &read.trees, read.kind, own) {
+            Some(rows) => {
+                coverage.read += 1;
+                all.extend(rows);
+            }
+            None => coverage.keep(&tree::beginning(tree)),
+        }
+    }
+    if all.is_empty() && (coverage.read == 0 || !coverage.unread.is_empty()) {
+        return Err(Nothing::NotUnderstood(coverage.unread));
+    }
+    let places = vec![RowPlace::default(); all.len()];
+    Ok(facts(read.kind, all, places, coverage))
 }
 
 /// Read one output of a command by the show file of a pack.

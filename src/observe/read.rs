@@ -6,14 +6,12 @@ use regex::Regex;
 use serde_json::Value as Json;
 
 use super::clean::Line;
+use super::columns::Columns;
 use super::coverage::Coverage;
 use super::facts::{Row, Type};
 use super::grammar::{Act, LineRule, Read};
 use super::place::{RowPlace, Text};
 use super::value::put;
-
-/// Unread lines that are kept; the rest is counted.
-const MOST_UNREAD: usize = 100;
 
 /// Rows are spread over this many lines and one more, at most.
 const MOST_JOINED: usize = 3;
@@ -45,7 +43,7 @@ type Places = Vec<(&'static str, u32)>;
 
 struct Reader<'r> {
     read: &'r Read,
-    columns: Vec<(usize, String)>,
+    columns: Columns,
     rows: Vec<Row>,
     places: Vec<RowPlace>,
     carried: Row,
@@ -55,17 +53,26 @@ struct Reader<'r> {
     coverage: Coverage,
     /// A line was lost since the last row that stands by itself.
     torn: bool,
+    /// The rules that were met.
+    met: Vec<bool>,
+    /// One of them on a line that is no ruler and stands around no answer.
+    told: bool,
+}
+
+/// What the lines of an answer say.
+pub(super) struct Answer {
+    pub rows: Vec<Row>,
+    pub places: Vec<RowPlace>,
+    pub coverage: Coverage,
+    /// It has no rows, and its lines say that there are none.
+    pub whole: bool,
 }
 
 /// Read the lines of one answer.
-pub(super) fn read(
-    read: &Read,
-    lines: &[Line],
-    own: &[(String, String)],
-) -> (Vec<Row>, Vec<RowPlace>, Coverage) {
+pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> Answer {
     let mut reader = Reader {
         read,
-        columns: Vec::new(),
+        columns: Columns::default(),
         rows: Vec::new(),
         places: Vec::new(),
         carried: Row::new(),
@@ -73,11 +80,11 @@ pub(super) fn read(
         section: None,
         coverage: Coverage::default(),
         torn: false,
+        met: vec![false; read.lines.len()],
+        told: false,
     };
-    for (name, word) in own {
-        if let Some((field, kind)) = read.kind.known(name)
-            && put(&mut reader.carried, name, kind, word)
-        {
+    for (field, kind, word) in read.kind.told(own) {
+        if put(&mut reader.carried, field, kind, word) {
             reader.place_above(field, 0);
         }
     }
@@ -100,7 +107,7 @@ pub(super) fn read(
     if let Some(half) = waiting {
         reader.half(&half);
     }
-    (reader.rows, reader.places, reader.coverage)
+    reader.answer()
 }
 
 impl<'r> Reader<'r> {
@@ -135,7 +142,8 @@ impl<'r> Reader<'r> {
             }
             None => self.unread(&line.text),
             Some(rule) if !rule.columns.is_empty() => {
-                self.heading(rule, &line.text);
+                self.columns = Columns::new(&rule.columns, &line.text);
+                self.section = Some("columns".to_owned());
                 self.coverage.skipped += 1;
             }
             Some(rule) if rule.act == Act::Wait => {
@@ -174,20 +182,35 @@ impl<'r> Reader<'r> {
         None
     }
 
-    fn rule(&self, text: &str) -> Option<&'r LineRule> {
+    fn rule(&mut self, text: &str) -> Option<&'r LineRule> {
         let section = self.section.as_deref();
-        let here = |rule: &&LineRule| {
+        let here = |rule: &LineRule| {
             rule.within.is_empty()
                 || rule
                     .within
                     .iter()
                     .any(|within| Some(within.as_str()) == section)
         };
-        self.read
-            .lines
-            .iter()
-            .filter(here)
-            .find(|rule| rule.is.is_match(text))
+        let mut rules = self.read.lines.iter().enumerate();
+        let (index, rule) = rules.find(|(_, rule)| here(rule) && rule.is.is_match(text))?;
+        self.met[index] = true;
+        self.told = self.told || !is_frame(text);
+        Some(rule)
+    }
+
+    fn answer(self) -> Answer {
+        let whole = self.rows.is_empty() && self.coverage.unread.is_empty() && self.told && {
+            let rules = self.read.lines.iter().zip(&self.met);
+            rules
+                .filter(|(_, met)| **met)
+                .all(|(rule, _)| !rule.blind())
+        };
+        Answer {
+            rows: self.rows,
+            places: self.places,
+            coverage: self.coverage,
+            whole,
+        }
     }
 
     fn enter(&mut self, rule: &LineRule) {
@@ -208,43 +231,14 @@ impl<'r> Reader<'r> {
         above.push((field, line));
     }
 
-    /// Where the columns of a table begin.
-    fn heading(&mut self, rule: &LineRule, text: &str) {
-        let begins =
-            |(word, field): (&String, &String)| Some((text.find(word.as_str())?, field.clone()));
-        self.columns = rule.columns.iter().filter_map(begins).collect();
-        self.columns.sort();
-        self.section = Some("columns".to_owned());
-    }
-
-    /// A row by its columns. One that runs into the next column is not taken.
+    /// A row by its columns.
     fn by_columns(&mut self, place: Text<'_>) -> bool {
-        let text = place.text;
-        let ends = self
-            .columns
-            .iter()
-            .skip(1)
-            .map(|(begin, _)| *begin)
-            .chain([text.len().max(1)]);
         let mut fields = Row::new();
-        for ((begin, field), end) in self.columns.iter().zip(ends) {
-            let (begin, end) = (
-                (*begin).min(text.len()),
-                end.min(text.len()).max((*begin).min(text.len())),
-            );
-            let Some(cell) = text.get(begin..end) else {
-                return false;
-            };
-            let runs_over = end < text.len() && !cell.is_empty() && !cell.ends_with(' ');
-            if runs_over {
-                return false;
-            }
-            if let Some(kind) = self
-                .read
-                .kind
-                .field(field)
-                .filter(|_| !cell.trim().is_empty())
-            {
+        let Some(cells) = self.columns.cells(place.text) else {
+            return false;
+        };
+        for (field, cell) in cells {
+            if let Some(kind) = self.read.kind.field(field) {
                 put(&mut fields, field, kind, cell);
             }
         }
@@ -425,6 +419,13 @@ impl<'r> Reader<'r> {
         for (field, line) in further {
             place.note(field, *line);
         }
+        // Rows that say themselves what they are about are not about the command's word.
+        for key in self.read.kind.key {
+            if fields.contains_key(*key) && self.above.contains(&(key, 0)) {
+                self.carried.remove(*key);
+                Arc::make_mut(&mut self.above).retain(|(field, _)| field != key);
+            }
+        }
         row.extend(fields);
         let whole = self.read.kind.key.iter().all(|key| row.contains_key(*key));
         if whole {
@@ -443,15 +444,19 @@ impl<'r> Reader<'r> {
 
     fn unread(&mut self, text: &str) {
         self.torn = true;
-        if self.coverage.unread.len() < MOST_UNREAD {
-            let short: String = text
-                .chars()
-                .take(200)
-                .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-                .collect();
-            self.coverage.unread.push(short);
-        }
+        self.coverage.keep(text);
     }
+}
+
+/// A ruler, a prompt, a comment: what any answer may have.
+fn is_frame(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['[', '{', '<'])
+        || text.starts_with("--{")
+        || text.contains(" echo: ")
+        || text.ends_with(['#', '>', '$', ']', '}', '|'])
+        || text.contains(";;;")
+        || !text.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Is it fit to stand in every row that follows? Lists that grow without end are not.
