@@ -14,6 +14,8 @@ pub(super) struct Line {
     pub text: String,
     /// Not the device's answer to the command: an echo, a prompt, a log message, a time stamp.
     pub noise: bool,
+    /// A message of the log: noise, unless the log was asked for.
+    pub logged: bool,
     /// Only its beginning: it was too long.
     pub cut: bool,
 }
@@ -40,6 +42,11 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant, used by a test")
 });
 
+/// What of that is a message of the log.
+static LOGGED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^([*.]?\w{3}\s+\d+\ (\d{4}\ )?\d\d:\d\d:\d\d(\.\d+)?(\ \w+)?:\ %|%[A-Z0-9_]+-\d-[A-Z0-9_]+:)").expect("a constant, used by a test")
+});
+
 /// The lines of an output. Nothing in it is trusted.
 pub(super) fn lines(bytes: &[u8]) -> Vec<Line> {
     let text = String::from_utf8_lossy(bytes);
@@ -53,9 +60,10 @@ pub(super) fn lines(bytes: &[u8]) -> Vec<Line> {
             let noise = NOISE.is_match(&text);
             lines.push(Line {
                 number: u32::try_from(index + 1).unwrap_or(u32::MAX),
-                text,
                 noise,
+                logged: noise && LOGGED.is_match(&text),
                 cut: raw.len() > LONGEST,
+                text,
             });
         }
     }

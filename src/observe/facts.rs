@@ -101,6 +101,8 @@ pub(super) const KINDS: &[Kind] = &[
             ("last_reset", Type::Text),
             ("last_error", Type::Text),
             ("admin_down", Type::Flag),
+            ("reason", Type::Text),
+            ("flaps", Type::Number),
         ],
     },
     Kind {
@@ -131,6 +133,7 @@ pub(super) const KINDS: &[Kind] = &[
             ("mac", Type::Mac),
             ("input_errors", Type::Number),
             ("crc_errors", Type::Number),
+            ("output_errors", Type::Number),
             ("vrf", Type::Text),
         ],
     },
@@ -275,7 +278,24 @@ pub(super) const KINDS: &[Kind] = &[
             ("asn", Type::Asn),
         ],
     },
+    Kind {
+        name: "log",
+        key: &["event"],
+        told: &[],
+        fields: &[
+            ("time", Type::Text),
+            ("peer", Type::Address),
+            ("vrf", Type::Text),
+            ("event", Type::Text),
+            ("text", Type::Text),
+        ],
+    },
 ];
+
+/// The name of a kind, where there is one of that name.
+pub fn kind_named(name: &str) -> Option<&'static str> {
+    kind(name).map(|kind| kind.name)
+}
 
 pub(super) fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)

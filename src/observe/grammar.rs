@@ -15,6 +15,7 @@ use regex::Regex;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::ask::{Ask, Owner, Templates};
 use super::command::Pattern;
 use super::facts::{Kind, kind};
 use super::tree::TreeRule;
@@ -30,6 +31,43 @@ pub(super) struct ShowFile {
     #[serde(default)]
     errors: Vec<String>,
     read: Vec<ReadFile>,
+    /// What to ask a router to see whether an intent holds.
+    #[serde(default)]
+    ask: Vec<Ask>,
+    /// What to type next, by what a diagnosis calls it.
+    #[serde(default)]
+    hint: BTreeMap<String, String>,
+    /// What its output tells of itself.
+    #[serde(default)]
+    views: Views,
+}
+
+/// What a platform's output tells of itself, and what it leaves out: without it, a check would take
+/// what is not shown for what is not there.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Views {
+    /// When a neighbour in detail says that it has an MD5 key.
+    #[serde(default)]
+    pub key: KeyShown,
+    /// Are the routes to a peer shown as the outbound policy leaves them?
+    #[serde(default)]
+    pub after_policy: bool,
+    /// Bytes of headers that the MTU of an interface may count in.
+    #[serde(default)]
+    pub mtu_headers: Vec<u64>,
+}
+
+/// When a key is seen in the details of a neighbour. Where it is never seen, nothing follows from
+/// that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyShown {
+    Always,
+    /// Only while the session is up.
+    Established,
+    #[default]
+    Never,
 }
 
 #[derive(Debug, Deserialize)]
@@ -97,6 +135,8 @@ pub(super) struct Show {
     pub commands: Vec<Vec<Pattern>>,
     reads: Vec<Ready<Read>>,
     errors: Ready<Vec<Regex>>,
+    pub owner: Owner,
+    templates: Ready<Templates>,
 }
 
 type Ready<T> = OnceLock<Result<T, String>>;
@@ -174,6 +214,8 @@ impl Show {
             commands,
             reads,
             errors: OnceLock::new(),
+            owner: Owner::default(),
+            templates: OnceLock::new(),
         })
     }
 
@@ -191,6 +233,26 @@ impl Show {
         let patterns = || self.file.errors.iter().map(|text| self.pattern(text));
         let ready = self.errors.get_or_init(|| patterns().collect());
         ready.as_ref().map(Vec::as_slice).map_err(Clone::clone)
+    }
+
+    pub(super) fn asks(&self) -> &[Ask] {
+        &self.file.ask
+    }
+
+    pub(super) fn hints(&self) -> &BTreeMap<String, String> {
+        &self.file.hint
+    }
+
+    pub(super) fn templates(&self) -> Result<&Templates, String> {
+        let made = || Templates::new(&self.file.ask, &self.file.hint, &self.owner);
+        self.templates
+            .get_or_init(made)
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    pub(super) fn views(&self) -> &Views {
+        &self.file.views
     }
 
     fn prepare(&self, index: usize) -> Result<Read, String> {

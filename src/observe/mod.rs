@@ -1,6 +1,7 @@
 //! What a router says about itself: show output to facts. The packs know the commands and how to
 //! read them; no platform is known here.
 
+mod ask;
 mod branch;
 mod clean;
 mod columns;
@@ -12,11 +13,14 @@ mod place;
 mod read;
 mod span;
 mod structured;
+mod topic;
 mod tree;
 mod value;
 
+pub use ask::{Ask, HINTS, Per, Question, Values};
 pub use coverage::Coverage;
-pub use facts::Row;
+pub use facts::{Row, kind_named};
+pub use grammar::{KeyShown, Views};
 pub use place::RowPlace;
 
 use std::collections::HashSet;
@@ -67,6 +71,7 @@ impl Shows {
     /// Is every pattern one, and every field one of its kind?
     pub fn check(&self) -> Result<(), String> {
         self.0.errors()?;
+        self.check_words()?;
         (0..self.0.commands.len()).try_for_each(|index| self.0.read(index).map(drop))
     }
 
@@ -74,6 +79,16 @@ impl Shows {
     pub fn knows(&self, command: &str) -> Option<&'static str> {
         let (index, _) = best(&self.0, &Typed::new(command))?;
         self.0.kind(index)
+    }
+
+    /// What the platform's output tells of itself, and what it leaves out.
+    pub fn views(&self) -> &Views {
+        self.0.views()
+    }
+
+    /// What a command is about within its kind: which way routes go, by the words of its pattern.
+    pub fn topic(&self, command: &str) -> &'static str {
+        topic::of(command, self.knows(command))
     }
 
     /// Read the output of a command.

@@ -1,7 +1,9 @@
 //! What a platform can do and how it says it, as data: `vendors/NAME.toml`. The packs that come
 //! with vifctl are inside the binary; a folder of the user's adds to them or replaces them.
 
+pub(crate) mod names;
 mod templates;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -58,6 +60,15 @@ pub struct NameLimits {
     pub also: String,
     #[serde(default)]
     pub lower_case: bool,
+    /// The (sub-)interface that carries a vif, in the router's own words: a template of `port`,
+    /// `vlan`, `name`, `switched` and `vrf`.
+    #[serde(default = "sub_interface")]
+    pub interface: String,
+}
+
+/// What most platforms call it.
+fn sub_interface() -> String {
+    "{{ port }}.{{ vlan }}".to_owned()
 }
 
 /// What a BGP MD5 key may be on a platform.
