@@ -2,11 +2,6 @@
 //! a field means. Where a text is not what a field can be, there is no value: wrong is far worse
 //! than missing.
 
-use serde_json::{Map, Value as Json};
-
-/// A row of facts.
-pub type Row = Map<String, Json>;
-
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Type {
@@ -295,6 +290,11 @@ pub(super) const KINDS: &[Kind] = &[
 /// The name of a kind, where there is one of that name.
 pub fn kind_named(name: &str) -> Option<&'static str> {
     kind(name).map(|kind| kind.name)
+}
+
+/// What the number in a field counts, and such: `field__unit`.
+pub(super) fn unit(name: &str) -> &str {
+    name.split_once("__").map_or("", |(_, unit)| unit)
 }
 
 pub(super) fn kind(name: &str) -> Option<&'static Kind> {

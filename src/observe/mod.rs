@@ -8,9 +8,12 @@ mod columns;
 mod command;
 mod coverage;
 mod facts;
+mod form;
 mod grammar;
 mod place;
 mod read;
+mod row;
+mod rows;
 mod span;
 mod structured;
 mod topic;
@@ -19,9 +22,10 @@ mod value;
 
 pub use ask::{Ask, HINTS, Per, Question, Values};
 pub use coverage::Coverage;
-pub use facts::{Row, kind_named};
+pub use facts::kind_named;
 pub use grammar::{KeyShown, Views};
 pub use place::RowPlace;
+pub use row::Row;
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -72,7 +76,7 @@ impl Shows {
     pub fn check(&self) -> Result<(), String> {
         self.0.errors()?;
         self.check_words()?;
-        (0..self.0.commands.len()).try_for_each(|index| self.0.read(index).map(drop))
+        (0..self.0.commands.len()).try_for_each(|index| self.0.read(index)?.check())
     }
 
     /// The kind of facts that the output of a command is read as.
@@ -102,7 +106,8 @@ impl Shows {
         if let Some(found) = structured::trees(output) {
             return of_trees(&found, read, &own);
         }
-        let lines = clean::lines(output);
+        let text = String::from_utf8_lossy(output);
+        let lines = clean::lines(&text);
         let answer = read::read(read, &lines, &own);
         if answer.rows.is_empty() {
             let errors = show.errors().map_err(Nothing::Pack)?;
@@ -173,7 +178,7 @@ fn best(show: &Show, typed: &Typed<'_>) -> Option<(usize, Own)> {
 
 /// The same row twice is one row, where it stands first, and so is the same item of a list.
 fn facts(kind: &Kind, mut rows: Vec<Row>, places: Vec<RowPlace>, coverage: Coverage) -> Facts {
-    for (field, value) in rows.iter_mut().flatten() {
+    for (field, value) in rows.iter_mut().flat_map(Row::iter_mut) {
         let list = value.as_array_mut();
         if let Some(list) = list.filter(|_| kind.field(field).is_some_and(Type::is_list)) {
             let first = first(list);

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::branch::{holds, is_bare, leaf, leaves};
-use super::facts::{Kind, Row};
+use super::facts::{Kind, unit};
+use super::row::Row;
 use super::value::put;
 
 /// Where rows stand in a tree, and what fills their fields.
@@ -113,7 +114,7 @@ pub(super) fn rows(
     for row in &mut found {
         for (field, kind, word) in kind.told(own) {
             if !row.contains_key(field) {
-                put(row, field, kind, word);
+                put(row, (field, kind), "", word);
             }
         }
     }
@@ -174,10 +175,9 @@ impl Walk<'_> {
             for (key, child) in children.into_iter().flatten() {
                 let mut keys = keys.clone();
                 let known = key.is_empty()
-                    || self
-                        .kind
-                        .field(field)
-                        .is_none_or(|kind| put(&mut keys, field, kind, self.meaning(field, key)));
+                    || self.kind.known(field).is_none_or(|known| {
+                        put(&mut keys, known, unit(field), self.meaning(field, key))
+                    });
                 let leaf = !child.is_object() && !(list && child.is_array());
                 none &= leaf;
                 self.astray |= !known && !leaf;
@@ -236,6 +236,12 @@ impl Walk<'_> {
             .map_or(text, String::as_str)
     }
 
+    fn set(&self, row: &mut Row, field: &str, value: &Json) {
+        if let Some((field, _)) = self.kind.known(field) {
+            row.insert(field, value.clone());
+        }
+    }
+
     fn row(&mut self, nodes: &[&Json], mut row: Row) {
         let only = self.rule.only.as_ref();
         if only.is_some_and(|only| !holds(nodes, only)) {
@@ -244,9 +250,9 @@ impl Walk<'_> {
         }
         for (field, paths) in &self.rule.fields {
             let texts = paths.split('|').find_map(|path| leaf(nodes, path));
-            if let (Some(texts), Some(kind)) = (texts, self.kind.field(field)) {
+            if let (Some(texts), Some(known)) = (texts, self.kind.known(field)) {
                 for text in texts {
-                    put(&mut row, field, kind, self.meaning(field, &text));
+                    put(&mut row, known, unit(field), self.meaning(field, &text));
                 }
             }
         }
@@ -256,15 +262,17 @@ impl Walk<'_> {
                     continue;
                 };
                 for name in pattern.capture_names().flatten() {
-                    if let (Some(part), Some(kind)) = (found.name(name), self.kind.field(name)) {
-                        put(&mut row, name, kind, part.as_str());
+                    if let (Some(part), Some(known)) = (found.name(name), self.kind.known(name)) {
+                        put(&mut row, known, unit(name), part.as_str());
                     }
                 }
             }
         }
         for (field, paths) in &self.rule.flags {
-            if holds(nodes, paths) {
-                row.insert(field.clone(), true.into());
+            if let Some((field, _)) = self.kind.known(field)
+                && holds(nodes, paths)
+            {
+                row.insert(field, true);
             }
         }
         let always = !row.is_empty();
@@ -273,12 +281,12 @@ impl Walk<'_> {
                 (Some((path, wanted)), Json::Object(holds)) => {
                     let texts = leaf(nodes, path).unwrap_or_default();
                     if texts.iter().any(|text| text.trim() == wanted) {
-                        row.extend(holds.clone());
+                        for (field, value) in holds {
+                            self.set(&mut row, field, value);
+                        }
                     }
                 }
-                _ if always => {
-                    row.insert(key.clone(), value.clone());
-                }
+                _ if always => self.set(&mut row, key, value),
                 _ => {}
             }
         }
