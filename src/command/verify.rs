@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use super::checked::{Checked, IntentArgs, checked};
 use super::output::print;
 use super::{Outcome, OutputArgs, known};
-use crate::check::{self, Change, Observed, Questions, Scene, Status, Verdict};
+use crate::check::{self, Change, Observed, Questions, RouterFacts, Scene, Status, Verdict};
 use crate::intent::Vif;
 use crate::observe::Shows;
 use crate::report::{self, Format, Verified};
@@ -251,7 +251,7 @@ fn list_commands(
 /// Files that are no answer, and why.
 type Unread = Vec<(String, String)>;
 
-/// What the captures say, a thread for every so manieth router.
+/// What the captures say, read on every core.
 fn read(
     checked: &Checked,
     shows: &HashMap<String, Shows>,
@@ -268,36 +268,71 @@ fn read(
     );
     let mut observed = Observed::of_nothing(&checked.intent);
     let mut unread = Vec::new();
-    let mut any = false;
+    let mut routers = Vec::new();
     for (index, router) in checked.intent.routers.iter().enumerate() {
         let files = captures::files(folder, &router.name.text)?;
-        let vendor = router
-            .vendor
-            .as_ref()
-            .and_then(|vendor| shows.get(&vendor.value));
-        let Some(shows) = vendor.filter(|_| !files.is_empty()) else {
-            continue;
-        };
-        any = true;
-        let questions = Questions::of(&scene, index).map_err(anyhow::Error::msg)?;
-        let facts = &mut observed.routers[index];
-        for file in files {
-            let bytes = captures::bytes(&file.path)?;
-            if !facts.read_file(shows, &questions, &file.name, &file.shown, bytes) {
-                let reason = "its name is no command that is known, and it begins with no prompt";
-                unread.push((file.shown, reason.to_owned()));
-            }
+        if !files.is_empty() {
+            routers.push((index, files));
         }
-        unread.extend(facts.unreadable());
     }
-    if !any {
+    if routers.is_empty() {
         bail!(
             "{} has no captures of any router of the intent: it should hold ROUTER/ or ROUTER.log; \
              `vifctl verify --list-commands` says what to run",
             folder.display()
         );
     }
+    let scene = &scene;
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(routers.len());
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let routers = &routers;
+        let work = |first: usize| {
+            let own = routers.iter().skip(first).step_by(threads);
+            own.map(|(index, files)| (*index, read_router(scene, *index, files)))
+                .collect::<Vec<_>>()
+        };
+        let running: Vec<_> = (0..threads)
+            .map(|first| scope.spawn(move || work(first)))
+            .collect();
+        running.into_iter().map(|thread| thread.join()).collect()
+    });
+    for result in results {
+        let Ok(all) = result else {
+            bail!("a reading thread stopped; this is a fault of vifctl")
+        };
+        for (index, read) in all {
+            let (facts, more) = read?;
+            observed.routers[index] = facts;
+            unread.extend(more);
+        }
+    }
+    unread.sort();
     Ok((observed, unread))
+}
+
+/// The captures of one router.
+fn read_router(
+    scene: &Scene<'_>,
+    index: usize,
+    files: &[captures::Capture],
+) -> Result<(RouterFacts, Unread)> {
+    let (mut facts, mut unread) = (RouterFacts::default(), Vec::new());
+    let vendor = scene.intent.routers[index].vendor.as_ref();
+    let Some(shows) = vendor.and_then(|vendor| scene.shows.get(&vendor.value)) else {
+        return Ok((facts, unread));
+    };
+    let questions = Questions::of(scene, index).map_err(anyhow::Error::msg)?;
+    for file in files {
+        let bytes = captures::bytes(&file.path)?;
+        if !facts.read_file(shows, &questions, &file.name, &file.shown, bytes) {
+            let reason = "its name is no command that is known, and it begins with no prompt";
+            unread.push((file.shown.clone(), reason.to_owned()));
+        }
+    }
+    unread.extend(facts.unreadable());
+    Ok((facts, unread))
 }
 
 fn snapshot(checked: &Checked, path: &Path) -> Result<Observed> {

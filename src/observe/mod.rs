@@ -2,13 +2,18 @@
 //! read them; no platform is known here.
 
 mod ask;
+mod branch;
 mod clean;
+mod columns;
 mod command;
 mod coverage;
 mod facts;
+mod form;
 mod grammar;
 mod place;
 mod read;
+mod row;
+mod rows;
 mod session;
 mod span;
 mod structured;
@@ -18,9 +23,10 @@ mod value;
 
 pub use ask::{Ask, HINTS, Per, Question, Values};
 pub use coverage::Coverage;
-pub use facts::{Row, kind_named};
+pub use facts::kind_named;
 pub use grammar::{KeyShown, Views};
 pub use place::RowPlace;
+pub use row::Row;
 pub use session::Cut;
 
 use std::collections::HashSet;
@@ -28,7 +34,8 @@ use std::hash::Hash;
 
 use command::{Fit, Typed};
 use facts::{Kind, Type};
-use grammar::Show;
+use grammar::{Read, Show};
+use structured::Trees;
 
 /// The user's own words in a command, by the names that the pack gives them.
 type Own = Vec<(String, String)>;
@@ -71,7 +78,7 @@ impl Shows {
     pub fn check(&self) -> Result<(), String> {
         self.0.errors()?;
         self.check_words()?;
-        (0..self.0.commands.len()).try_for_each(|index| self.0.read(index).map(drop))
+        (0..self.0.commands.len()).try_for_each(|index| self.0.read(index)?.check())
     }
 
     /// The kind of facts that the output of a command is read as.
@@ -98,22 +105,13 @@ impl Shows {
             return Err(Nothing::UnknownCommand);
         };
         let read = show.read(index).map_err(Nothing::Pack)?;
-        if let Some(tree) = structured::tree(output) {
-            let rows = tree::rows(&tree, &read.trees, read.kind, &own);
-            if rows.is_empty() {
-                return Err(Nothing::NotUnderstood(Vec::new()));
-            }
-            let coverage = Coverage {
-                lines: 1,
-                read: 1,
-                ..Coverage::default()
-            };
-            let places = vec![RowPlace::default(); rows.len()];
-            return Ok(facts(read.kind, rows, places, coverage));
+        if let Some(found) = structured::trees(output) {
+            return of_trees(&found, read, &own);
         }
-        let lines = clean::lines(output);
-        let (rows, places, coverage) = read::read(read, &lines, &own);
-        if rows.is_empty() {
+        let text = String::from_utf8_lossy(output);
+        let lines = clean::lines(&text);
+        let answer = read::read(read, &lines, &own);
+        if answer.rows.is_empty() {
             let errors = show.errors().map_err(Nothing::Pack)?;
             if let Some(error) = lines
                 .iter()
@@ -121,12 +119,43 @@ impl Shows {
             {
                 return Err(Nothing::DeviceError(error.text.trim().to_owned()));
             }
-            if coverage.read == 0 {
-                return Err(Nothing::NotUnderstood(coverage.unread));
+            if !answer.whole {
+                return Err(Nothing::NotUnderstood(answer.coverage.unread));
             }
         }
-        Ok(facts(read.kind, rows, places, coverage))
+        Ok(facts(
+            read.kind,
+            answer.rows,
+            answer.places,
+            answer.coverage,
+        ))
     }
+}
+
+/// What the documents of a structured output say, one after the other.
+fn of_trees(found: &Trees, read: &Read, own: &Own) -> Result<Facts, Nothing> {
+    let mut coverage = Coverage {
+        lines: found.trees.len() + found.broken.len(),
+        ..Coverage::default()
+    };
+    for broken in &found.broken {
+        coverage.keep(broken);
+    }
+    let mut all = Vec::new();
+    for tree in &found.trees {
+        match tree::rows(tree, &read.trees, read.kind, own) {
+            Some(rows) => {
+                coverage.read += 1;
+                all.extend(rows);
+            }
+            None => coverage.keep(&tree::beginning(tree)),
+        }
+    }
+    if all.is_empty() && (coverage.read == 0 || !coverage.unread.is_empty()) {
+        return Err(Nothing::NotUnderstood(coverage.unread));
+    }
+    let places = vec![RowPlace::default(); all.len()];
+    Ok(facts(read.kind, all, places, coverage))
 }
 
 /// Read one output of a command by the show file of a pack.
@@ -151,7 +180,7 @@ fn best(show: &Show, typed: &Typed<'_>) -> Option<(usize, Own)> {
 
 /// The same row twice is one row, where it stands first, and so is the same item of a list.
 fn facts(kind: &Kind, mut rows: Vec<Row>, places: Vec<RowPlace>, coverage: Coverage) -> Facts {
-    for (field, value) in rows.iter_mut().flatten() {
+    for (field, value) in rows.iter_mut().flat_map(Row::iter_mut) {
         let list = value.as_array_mut();
         if let Some(list) = list.filter(|_| kind.field(field).is_some_and(Type::is_list)) {
             let first = first(list);

@@ -238,12 +238,13 @@ fn tally(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
             changes.len()
         )?;
     }
-    let worst = run
+    let bad = |verdict: &&Verdict| matches!(verdict.status, Status::Fail | Status::Warn);
+    if let Some(worst) = run
         .verdicts
         .iter()
-        .filter(|verdict| verdict.status != Status::Pass)
-        .min_by_key(|verdict| verdict.status);
-    if let Some(worst) = worst {
+        .filter(bad)
+        .min_by_key(|verdict| verdict.status)
+    {
         writeln!(out, "for the reasons: vifctl explain {}", worst.check)?;
     }
     Ok(())

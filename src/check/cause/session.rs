@@ -63,6 +63,13 @@ pub(super) static KNOWN: &[Cause] = &[
         next: &["log", "config_neighbor"],
         advice: "compare both AS numbers with the vif in AWS",
         look: |case| {
+            if case
+                .failed("bgp-remote-as")
+                .or(case.failed("bgp-local-as"))
+                .is_some()
+            {
+                return None;
+            }
             let (seen, field) = case
                 .notification(Notification::BadPeerAs)
                 .filter(|_| case.is_down())?;
@@ -228,6 +235,23 @@ pub(super) static KNOWN: &[Cause] = &[
 /// The link is well, nobody says why, and several causes look exactly the same.
 pub(super) static GUESSED: &[Cause] = &[
     Cause {
+        name: "hold-timer-expired",
+        says: "the session came up and died of silence",
+        tells: "large pings that do not pass are an MTU; loss in all sizes is the line; both fine is a busy route processor",
+        next: &["df_ping", "ping", "log"],
+        advice: "look for loss on the path first, then for an MTU that swallows full-size updates",
+        look: |case| {
+            let (seen, field) = case
+                .notification(Notification::HoldTimer)
+                .filter(|_| case.is_down())?;
+            Some(
+                Suspicion::likely()
+                    .because("the last reset was an expired hold timer")
+                    .seen(seen, field),
+            )
+        },
+    },
+    Cause {
         name: "md5-mismatch",
         says: "the MD5 keys of the two ends differ, or one end has none",
         tells: "a wrong key and a firewall that drops TCP port 179 look alike on the router: its log of MD5 failures tells, or a packet capture (SYNs from both ends without an answer are a key)",
@@ -250,23 +274,6 @@ pub(super) static GUESSED: &[Cause] = &[
         next: &[],
         advice: "aws directconnect describe-virtual-interfaces > vifs.json",
         look: |case| unanswered(case, Confidence::Possible),
-    },
-    Cause {
-        name: "hold-timer-expired",
-        says: "the session came up and died of silence",
-        tells: "large pings that do not pass are an MTU; loss in all sizes is the line; both fine is a busy route processor",
-        next: &["df_ping", "ping", "log"],
-        advice: "look for loss on the path first, then for an MTU that swallows full-size updates",
-        look: |case| {
-            let (seen, field) = case
-                .notification(Notification::HoldTimer)
-                .filter(|_| case.is_down())?;
-            Some(
-                Suspicion::likely()
-                    .because("the last reset was an expired hold timer")
-                    .seen(seen, field),
-            )
-        },
     },
 ];
 
