@@ -26,12 +26,16 @@
 //! record, what fills which field, what wraps and what is noise; the room only knows lines and
 //! trees.
 //!
+//! [`check`] compares facts with the intent: a folder is a layer, a file a check with its page.
+//! `check/cause` says why what does not hold does not, from the port up; `check/witness` is AWS's own
+//! view of the same; `check/change.rs` what is worse than in a snapshot.
+//!
 //! Below them all, [`diagnostic`] is how mistakes are kept and drawn, and [`secret`] is the only
 //! room in which a key can be looked at. Above them, [`report`] turns results into text, JSON and
 //! JUnit, and [`command`] is one file per subcommand.
 //!
-//! Imports go down only: `command`, then `report`, then `rule`, `render` and `observe`, then
-//! `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
+//! Imports go down only: `command`, then `report`, then `check`, then `rule` and `render`, then
+//! `observe`, then `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
 
 pub mod check;
 pub mod command;

@@ -156,7 +156,7 @@ const WANTED: &[(&str, &str, &[&str])] = &[
     ("bfd", "", &[]),
     ("route", "", &[]),
     ("lag", "", &["frr"]),
-    ("macsec", "", &[]),
+    ("macsec", "", &["huawei_vrp", "nokia_sros"]),
     ("optics", "", &["cisco_asa", "frr", "paloalto_panos"]),
     ("lldp", "", &["cisco_asa", "fortinet", "frr"]),
     ("log", "log", &["frr"]),

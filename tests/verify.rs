@@ -523,9 +523,9 @@ fn what_to_run_is_listed_for_every_router_and_can_be_narrowed() {
         )
         .stdout,
     );
-    assert!(!one.contains("docklands") && one.contains("ae0"));
-    let vif = text(&run(&folder, &["verify", "--list-commands", "--vif", "hub"]).stdout);
-    assert!(vif.contains("169.254.98.1") && !vif.contains("169.254.96.1"));
+    assert!(!one.contains("docklands") && one.contains("Port-channel1"));
+    let vif = text(&run(&folder, &["verify", "--list-commands", "--vif", "hub-1"]).stdout);
+    assert!(vif.contains("169.254.51.1") && !vif.contains("169.254.40.1"));
     let wrong = vifctl(&folder, &["verify", "--list-commands", "--vif", "hubb"])
         .output()
         .expect("the program runs");

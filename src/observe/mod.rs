@@ -105,10 +105,13 @@ impl Shows {
             return Err(Nothing::UnknownCommand);
         };
         let read = show.read(index).map_err(Nothing::Pack)?;
-        if let Some(found) = structured::trees(output) {
+        let text = match str::from_utf8(output) {
+            Ok(text) => text.into(),
+            Err(_) => String::from_utf8_lossy(output),
+        };
+        if let Some(found) = structured::trees(&text) {
             return of_trees(&found, read, &own);
         }
-        let text = String::from_utf8_lossy(output);
         let lines = clean::lines(&text);
         let answer = read::read(read, &lines, &own);
         if answer.rows.is_empty() {
@@ -187,13 +190,25 @@ fn facts(kind: &Kind, mut rows: Vec<Row>, places: Vec<RowPlace>, coverage: Cover
             *list = kept(std::mem::take(list), &first);
         }
     }
-    let first = first(&rows);
+    // Where no two rows are about the same thing, no two are the same, and that is sooner seen.
+    let (rows, places) = if all_about_others(&rows, kind) {
+        (rows, places)
+    } else {
+        let first = first(&rows);
+        (kept(rows, &first), kept(places, &first))
+    };
     Facts {
         kind: kind.name,
-        rows: kept(rows, &first),
-        places: kept(places, &first),
+        rows,
+        places,
         coverage,
     }
+}
+
+fn all_about_others(rows: &[Row], kind: &Kind) -> bool {
+    let mut seen = HashSet::with_capacity(rows.len());
+    let mut other = |row| seen.insert(Row::get(row, kind.key.first()?)?).then_some(());
+    rows.iter().all(|row| other(row).is_some())
 }
 
 /// Which of them is the first that is so?

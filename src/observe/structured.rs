@@ -19,13 +19,12 @@ pub(super) struct Trees {
 }
 
 /// The trees in an output, whatever stands before, between and behind; none if it is text.
-pub(super) fn trees(output: &[u8]) -> Option<Trees> {
-    let text = String::from_utf8_lossy(output);
+pub(super) fn trees(output: &str) -> Option<Trees> {
     let mut found = Trees {
         trees: Vec::new(),
         broken: Vec::new(),
     };
-    let mut rest = text.trim_start();
+    let mut rest = output.trim_start();
     let mut counted = false;
     while let Some(first) = rest.bytes().next() {
         if matches!(first, b'{' | b'[') {
@@ -149,7 +148,7 @@ mod tests {
     use serde_json::json;
 
     /// The one tree of an output.
-    fn tree(output: &[u8]) -> Option<Json> {
+    fn tree(output: &str) -> Option<Json> {
         let mut found = trees(output)?;
         assert_eq!(found.trees.len(), 1);
         found.trees.pop()
@@ -158,18 +157,18 @@ mod tests {
     #[test]
     fn json_is_found_between_prompts() {
         assert_eq!(
-            tree(b"edge# show bgp summary json\r\n{\"a\": [1]}\r\nedge#"),
+            tree("edge# show bgp summary json\r\n{\"a\": [1]}\r\nedge#"),
             Some(json!({"a": [1]}))
         );
-        assert_eq!(tree(b"Neighbor V AS\n"), None);
-        assert_eq!(tree(b"{broken"), None);
-        assert_eq!(tree(b"{master:0}\n{\"a\": 1}\n"), Some(json!({"a": 1})));
+        assert_eq!(tree("Neighbor V AS\n"), None);
+        assert_eq!(tree("{broken"), None);
+        assert_eq!(tree("{master:0}\n{\"a\": 1}\n"), Some(json!({"a": 1})));
     }
 
     #[test]
     fn every_document_is_found_and_a_torn_one_is_told() {
         let one = |output: &str| {
-            let found = trees(output.as_bytes());
+            let found = trees(output);
             found.map(|found| (found.trees.len(), found.broken.len()))
         };
         assert_eq!(one("{}{}\n[]"), Some((3, 0)));
@@ -182,7 +181,7 @@ mod tests {
 
     #[test]
     fn xml_becomes_a_tree() {
-        let xml = b"<rpc-reply><a><b x=\"1\">t</b><b/></a></rpc-reply>\n{master}\n";
+        let xml = "<rpc-reply><a><b x=\"1\">t</b><b/></a></rpc-reply>\n{master}\n";
         assert_eq!(
             tree(xml),
             Some(json!({"rpc-reply": {"a": {"b": [{"@x": "1", "data": "t"}, ""]}}}))
@@ -192,20 +191,20 @@ mod tests {
     #[test]
     fn deep_trees_are_refused_and_not_followed() {
         let deep = format!("<rpc-reply>{}", "<a>".repeat(100_000));
-        assert_eq!(tree(deep.as_bytes()), None);
-        assert_eq!(tree("[".repeat(100_000).as_bytes()), None);
+        assert_eq!(tree(&deep), None);
+        assert_eq!(tree(&"[".repeat(100_000)), None);
         let closed = format!(
             "<rpc-reply>{}{}</rpc-reply>",
             "<a>".repeat(500),
             "</a>".repeat(500)
         );
-        assert_eq!(tree(closed.as_bytes()), None);
+        assert_eq!(tree(&closed), None);
     }
 
     #[test]
     fn broad_trees_are_refused_and_not_held() {
         let list = |items: usize| format!("[{}0]", "0,".repeat(items));
-        assert!(tree(list(1_000).as_bytes()).is_some());
-        assert_eq!(tree(list(MOST_NODES as usize).as_bytes()), None);
+        assert!(tree(&list(1_000)).is_some());
+        assert_eq!(tree(&list(MOST_NODES as usize)), None);
     }
 }

@@ -283,6 +283,11 @@ fn bfd_state(text: &str) -> Option<&'static str> {
 /// With `/length`, with a mask, or as old routers print it: without either, where the class says it.
 fn prefix(text: &str) -> Option<String> {
     if let Some((host, mask)) = text.split_once(' ') {
+        // `2001:db8::   PrefixLen : 32`
+        let length = mask.rsplit(' ').next()?;
+        if length.parse::<u8>().is_ok() {
+            return prefix(&format!("{host}/{length}"));
+        }
         let network =
             IpNetwork::with_netmask(host.parse().ok()?, mask.trim().parse().ok()?).ok()?;
         return Some(network.to_string());
