@@ -791,7 +791,19 @@ fn the_cause_is_named_where_only_aws_knows_it() {
             ),
             "connection-not-ready",
         ),
+        (
+            (
+                "\"customerAddress\": \"169.254.60.2/30\",\n                    \"bgpPeerState\"",
+                "\"customerAddress\": \"169.254.60.3/30\",\n                    \"bgpPeerState\"",
+            ),
+            "aws-addresses-differ",
+        ),
     ];
+    let shown: Vec<&str> = cases.iter().map(|(_, cause)| *cause).collect();
+    let of_aws = vifctl::check::cause::ALL.iter().map(|cause| cause.name);
+    for cause in of_aws.filter(|name| name.starts_with("aws-") && *name != "aws-not-ready") {
+        assert!(shown.contains(&cause), "{cause} has no case");
+    }
     for (change, cause) in cases {
         let (_, answer) = verified(&folder(&[change, down]), &[]);
         assert!(
@@ -848,6 +860,10 @@ fn both_ends_are_compared_with_each_other() {
     captures(&folder, "Idle");
     let (_, answer) = verified(&folder, &["--captures", "captures"]);
     assert!(agrees(&answer, "warn").contains("hold time"));
+    // AWS has its end ready and the right key: what is left is on our side.
+    let named = causes(&answer);
+    assert!(named.contains(&("prod", "md5-mismatch")), "{named:?}");
+    assert!(!named.contains(&("prod", "aws-not-ready")), "{named:?}");
     let all = answer["checks"].as_array().unwrap();
     assert!(
         all.iter()

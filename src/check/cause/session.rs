@@ -257,7 +257,15 @@ pub(super) static GUESSED: &[Cause] = &[
         tells: "a wrong key and a firewall that drops TCP port 179 look alike on the router: its log of MD5 failures tells, or a packet capture (SYNs from both ends without an answer are a key)",
         next: &["log", "config_neighbor"],
         advice: "set the key anew on the router, from the vif in AWS",
-        look: |case| unanswered(case, Confidence::Likely),
+        look: |case| {
+            let found = unanswered(case, Confidence::Likely)?;
+            Some(match case.passed("aws-key") {
+                Some(key) => found
+                    .because("AWS has the key of the intent: only the router's may be another")
+                    .evidence(key.evidence.iter().cloned()),
+                None => found,
+            })
+        },
     },
     Cause {
         name: "tcp-blocked",
@@ -273,7 +281,13 @@ pub(super) static GUESSED: &[Cause] = &[
         tells: "the state of the vif and of its BGP peer in AWS: `vifctl verify --aws FILE` reads it",
         next: &[],
         advice: "aws directconnect describe-virtual-interfaces > vifs.json",
-        look: |case| unanswered(case, Confidence::Possible),
+        look: |case| {
+            // AWS says itself that its end is configured.
+            if case.passed("aws-bgp-peer-state").is_some() {
+                return None;
+            }
+            unanswered(case, Confidence::Possible)
+        },
     },
 ];
 

@@ -49,6 +49,7 @@ pub struct Witness {
     pub notes: Vec<String>,
     files: Vec<String>,
     by_id: HashMap<String, usize>,
+    routes_by_id: HashMap<String, Vec<usize>>,
 }
 
 /// Why a file is no answer of AWS's.
@@ -151,6 +152,11 @@ impl Witness {
         let ids = self.vifs.iter().enumerate();
         let ids = ids.filter_map(|(at, vif)| Some((vif.id.as_ref()?.value.clone(), at)));
         self.by_id = ids.collect();
+        for (at, answer) in self.routes.iter().enumerate() {
+            if let Some(id) = id_of(answer.vif.as_ref()) {
+                self.routes_by_id.entry(id).or_default().push(at);
+            }
+        }
         self
     }
 }
