@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::notification::{Notification, Way, way};
 use super::{Cause, Confidence, Suspicion};
+use crate::check::look::Look;
 
 /// What the router or AWS tells itself.
 pub(super) static KNOWN: &[Cause] = &[
@@ -183,6 +184,18 @@ pub(super) static KNOWN: &[Cause] = &[
                     Suspicion::certain()
                         .because("the router says that it was not negotiated")
                         .seen(seen, "reason"),
+                );
+            }
+            if let (Some(seen), Look::Absent(answer)) =
+                (case.peer.neighbor().found(), case.peer.summary())
+            {
+                let found = Suspicion::certain().because(
+                    "the router knows the neighbour, and not in the summary of this address family",
+                );
+                return Some(
+                    found
+                        .seen(seen, "peer")
+                        .evidence([answer.evidence_of_absence()]),
                 );
             }
             let (seen, field) = case
