@@ -207,6 +207,11 @@ const OF_AWS: &[&str] = &[
     "failover-test",
     "vif-not-ready",
     "vif-gone",
+    "aws-port-down",
+    "aws-vlan-differs",
+    "aws-addresses-differ",
+    "aws-asn-differs",
+    "aws-key-differs",
 ];
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) struct Args {
     captures: Option<PathBuf>,
     /// AWS's own view to compare with: JSON of `aws directconnect` describe-virtual-interfaces,
     /// describe-connections, describe-lags, list-virtual-interface-routes and
-    /// describe-router-configuration, in any mixture.
+    /// describe-router-configuration, in any mixture; - is standard input.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     aws: Vec<PathBuf>,
     /// Do not fetch BGP keys to compare them with AWS's.

@@ -77,7 +77,10 @@ impl Witness {
         let mut witness = Self::default();
         for path in paths {
             let path = path.as_ref();
-            let name = path.display().to_string();
+            let (path, name) = match path.as_os_str() == "-" {
+                true => (Path::new("/dev/stdin"), "standard input".to_owned()),
+                false => (path, path.display().to_string()),
+            };
             let bytes = contents(path).map_err(|reason| Unreadable {
                 file: name.clone(),
                 line: None,
