@@ -98,7 +98,7 @@ fn every_command_is_read_as_what_it_is_asked_for() {
         for (title, values) in samples(name, pack) {
             for question in asked(shows, &values) {
                 assert_eq!(
-                    shows.kind_of(&question.command),
+                    shows.knows(&question.command),
                     Some(question.kind),
                     "{name}, {title}: {}",
                     question.command

@@ -11,7 +11,9 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic", "secret"],
     &["intent"],
     &["vendor"],
-    &["rule", "render", "observe"],
+    &["observe"],
+    &["rule", "render"],
+    &["check"],
     &["report"],
     &["command"],
 ];

@@ -11,6 +11,7 @@ mod parse;
 mod render;
 mod validate;
 mod vendors;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -39,7 +40,7 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// Validate and render the router side of AWS Direct Connect, and read what routers say.
+/// Validate, render and verify the router side of AWS Direct Connect.
 #[derive(Debug, Parser)]
 #[command(name = "vifctl", version, max_term_width = 100)]
 pub struct Cli {
@@ -82,6 +83,7 @@ enum Command {
     Explain(explain::Args),
     Render(render::Args),
     Vendors(vendors::Args),
+    Verify(verify::Args),
     Parse(parse::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -99,6 +101,7 @@ impl Cli {
             Command::Validate(args) => validate::run(&args, &self.output),
             Command::Explain(args) => explain::run(&args),
             Command::Render(args) => render::run(&args, &self.output),
+            Command::Verify(args) => verify::run(&args, &self.output),
             Command::Parse(args) => parse::run(&args),
             Command::Vendors(args) => vendors::run(&args),
             Command::Completions(args) => completions::run(&args),

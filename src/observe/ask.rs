@@ -8,7 +8,6 @@ use minijinja::{Environment, Value, context};
 use serde::{Deserialize, Serialize};
 
 use super::Shows;
-use super::command::Typed;
 use super::facts::kind;
 use super::grammar::ShowFile;
 use crate::vendor::{NameLimits, Pack, words};
@@ -232,13 +231,6 @@ impl Shows {
     /// The questions that the show file has.
     pub fn asks(&self) -> &[Ask] {
         self.0.asks()
-    }
-
-    /// The kind of facts that the output of a command holds; none for a command that no reading is
-    /// for.
-    pub fn kind_of(&self, command: &str) -> Option<&'static str> {
-        let (index, _) = super::best(&self.0, &Typed::new(command))?;
-        self.0.kind_of(index)
     }
 
     /// Is every question of a kind that there is, every hint one of [`HINTS`], every template one?

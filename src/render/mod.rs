@@ -5,7 +5,6 @@ mod anchor;
 mod describe;
 mod port;
 mod prefix;
-mod redundancy;
 mod resolve;
 mod template;
 mod values;

@@ -2,8 +2,10 @@
 
 mod diagnostics;
 mod junit;
+mod verify;
 
 pub use diagnostics::{Format, diagnostics};
+pub use verify::{Verified, verified};
 
 /// How results are printed that are no tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

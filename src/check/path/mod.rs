@@ -1,0 +1,49 @@
+//! Which way traffic leaves.
+
+checks! {
+    best_path
+    multipath
+}
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use ipnetwork::IpNetwork;
+
+use super::look::{Seen, hides_rows};
+use super::scene::PeerScene;
+use crate::intent::Prefix;
+
+/// The next hops of every prefix that AWS should send us, as the routing table has them.
+fn next_hops<'a>(
+    peer: &PeerScene<'a>,
+) -> Result<BTreeMap<IpNetwork, Vec<(IpAddr, Seen<'a>)>>, String> {
+    let mut hops: BTreeMap<IpNetwork, Vec<(IpAddr, Seen<'a>)>> = BTreeMap::new();
+    let accept = peer.accept();
+    let mut read = false;
+    for answer in peer.vif.port.facts.of("route") {
+        read |= answer.facts.as_ref().is_ok_and(|facts| !hides_rows(facts));
+        for seen in answer.rows().filter(|seen| peer.vif.same_vrf(seen)) {
+            let network = seen
+                .text("prefix")
+                .and_then(|text| text.parse::<IpNetwork>().ok());
+            let hop = seen
+                .text("next_hop")
+                .and_then(|text| text.parse::<IpAddr>().ok());
+            let (Some(network), Some(hop)) = (network, hop) else {
+                continue;
+            };
+            if accept
+                .iter()
+                .any(|prefix| prefix.contains(Prefix::around(network)))
+            {
+                hops.entry(network).or_default().push((hop, seen));
+            }
+        }
+    }
+    match hops.is_empty() {
+        true if read => Err("the routing table has none of the prefixes of `accept`".to_owned()),
+        true => Err(peer.vif.port.untold("route", "prefix", "")),
+        false => Ok(hops),
+    }
+}
