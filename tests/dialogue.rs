@@ -18,17 +18,13 @@ use vifctl::vendor::speech::{Speech, Wanted};
 /// Every pack and how one talks with it.
 static SPEECHES: LazyLock<Vec<(String, Arc<Speech>)>> = LazyLock::new(|| {
     let vendors = Vendors::built_in().expect("the built-in packs can be read");
-    let named = vendors
-        .names()
-        .filter(|n| vendors.get(n).unwrap().speech_file.is_some())
-        .map(|name| {
-            // TEMPORARY
-            let pack = vendors.get(name).expect("it was named");
-            let speech = pack
-                .speech()
-                .unwrap_or_else(|why| panic!("{name}: {why:#}"));
-            (name.to_owned(), Arc::new(speech))
-        });
+    let named = vendors.names().map(|name| {
+        let pack = vendors.get(name).expect("it was named");
+        let speech = pack
+            .speech()
+            .unwrap_or_else(|why| panic!("{name}: {why:#}"));
+        (name.to_owned(), Arc::new(speech))
+    });
     named.collect()
 });
 
@@ -400,16 +396,24 @@ fn typed_ahead_every_line_has_its_own_answer_too() {
     assert!(some >= 1, "hardly a session is without questions");
 }
 
+/// The sessions that can be typed ahead.
+static WITHOUT_QUESTIONS: LazyLock<Vec<(Arc<Speech>, Vec<Part>)>> = LazyLock::new(|| {
+    let all = sessions()
+        .into_iter()
+        .map(|(_, speech, file)| (speech, session(&file)));
+    all.filter(|(speech, parts)| typed_ahead(speech, parts).is_some())
+        .collect()
+});
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn however_the_bytes_are_torn(index in any::<usize>(), cuts in prop::collection::vec(any::<usize>(), 0..40)) {
-        let all: Vec<_> = sessions().into_iter().filter_map(|(_, speech, file)| typed_ahead(&speech, &session(&file)).map(|_| (speech, file))).collect();
-        let (speech, file) = &all[index % all.len()];
-        let parts = session(file);
-        let (whole, screen) = typed_ahead(speech, &parts).expect("it was filtered");
-        let (torn, _) = typed_ahead(speech, &parts).expect("it was filtered");
+        let all = &*WITHOUT_QUESTIONS;
+        let (speech, parts) = &all[index % all.len()];
+        let (whole, screen) = typed_ahead(speech, parts).expect("it was filtered");
+        let (torn, _) = typed_ahead(speech, parts).expect("it was filtered");
         prop_assert_eq!(run(whole, &screen, &[]), run(torn, &screen, &cuts));
     }
 
@@ -426,6 +430,39 @@ proptest! {
         let answers = run(dialogue, &bytes, &cuts);
         prop_assert!(answers.len() <= 2);
     }
+}
+
+#[test]
+fn a_terminal_may_echo_by_itself_what_is_read_later() {
+    let named = SPEECHES.iter().find(|(name, _)| name == "frr");
+    let (_, speech) = named.expect("it is one of them");
+    let mut dialogue = Dialogue::new(Arc::clone(speech));
+    for line in ["configure terminal", "interface eth1.101", "end"] {
+        dialogue.say(&Line::plain(line), &[]);
+    }
+    // The second and third line come in while the first is at work.
+    let screen = "r1# configure terminal\r\ninterface eth1.101\r\nend\r\nr1(config)# interface eth1.101\r\nr1(config-if)# end\r\nr1# ";
+    let answers = run(dialogue, screen.as_bytes(), &[]);
+    assert_eq!(answers.len(), 3);
+    assert!(
+        answers.iter().all(|answer| answer.text.is_empty()),
+        "{answers:?}"
+    );
+}
+
+#[test]
+fn output_that_plays_the_next_prompt_is_a_doubt() {
+    let (_, speech) = &SPEECHES[2];
+    assert_eq!(SPEECHES[2].0, "cisco_ios");
+    let mut dialogue = Dialogue::new(Arc::clone(speech));
+    for line in ["show banner", "show clock"] {
+        dialogue.say(&Line::plain(line), &[]);
+    }
+    // The banner holds the prompt with the next command; then comes the true one.
+    let screen = "R1#show banner\r\nR1#show clock\r\nfalse\r\nR1#show clock\r\ntrue\r\nR1#";
+    let answers = run(dialogue, screen.as_bytes(), &[]);
+    assert_eq!(answers.len(), 2);
+    assert!(answers[1].doubtful);
 }
 
 #[test]

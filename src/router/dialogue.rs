@@ -185,7 +185,8 @@ impl Dialogue {
         bytes.extend(terminal.enter.as_bytes());
         self.waiting.push_back(Said {
             echo: Zeroizing::new(line.bytes.trim_ascii_end().to_vec()),
-            masked: line.masked().to_owned(),
+            // What is hidden may have been typed in clear.
+            masked: self.shown(line.masked().as_bytes()),
             questions: questions.to_vec(),
             renames: self
                 .speech
@@ -307,6 +308,7 @@ impl Dialogue {
                 }
             }
             None if text.is_empty() => {}
+            None if self.speech.above.iter().any(|form| form.is_match(text)) => {}
             None => {
                 // A bare prompt that was printed again says nothing.
                 if whole(&self.speech, text, &self.above).is_none() {
@@ -345,19 +347,27 @@ impl Dialogue {
                 .any(|said| said.echo.trim_ascii() == text.trim_ascii())
     }
 
-    /// The prompt is of the host that we talk to.
+    /// The prompt is of the host that we talk to, or of the one that it was just made.
     fn at_home(&self, place: &Place) -> bool {
-        let Some(host) = &self.host else { return true };
-        // Some platforms cut a long name in some modes.
-        let cut = place.host.len() >= 10 && host.starts_with(&place.host);
-        let uncut = host.len() >= 10 && place.host.starts_with(host);
-        *host == place.host
-            || cut
-            || uncut
+        self.is_host(&place.host)
             || self
                 .current
                 .as_ref()
                 .is_some_and(|current| current.said.renames)
+    }
+
+    fn is_host(&self, other: &[u8]) -> bool {
+        let Some(host) = &self.host else { return true };
+        // Some write where they are behind the name, with nothing but a hyphen in between.
+        let joined = self.speech.terminal.joined.as_bytes();
+        let view = !joined.is_empty()
+            && other
+                .strip_prefix(host.as_slice())
+                .is_some_and(|view| view.starts_with(joined));
+        // Some cut a long name in some modes.
+        let cut = other.len() >= 10 && host.starts_with(other);
+        let uncut = host.len() >= 10 && other.starts_with(host);
+        host == other || view || cut || uncut
     }
 
     /// The next line's echo has come: the answer before it is whole.
@@ -375,9 +385,7 @@ impl Dialogue {
     }
 
     fn learn(&mut self, place: &Place) {
-        let longer =
-            |host: &Vec<u8>| host.len() > place.host.len() && host.starts_with(&place.host);
-        if !self.host.as_ref().is_some_and(longer) {
+        if self.host.is_none() || !self.is_host(&place.host) {
             self.host = Some(place.host.clone());
         }
     }
@@ -389,7 +397,7 @@ impl Dialogue {
         self.flooded = false;
         let current = self.current.take()?;
         if current.said.renames {
-            self.host = Some(place.host.clone());
+            self.learn(place);
         }
         let mode = self.speech.modes.get(place.mode);
         let mode = mode.map_or("", |mode| &mode.name);

@@ -9,7 +9,7 @@ use super::error::Error;
 use super::line::Line;
 use super::session::{Router, refused};
 use crate::vendor::change::{Doing, Step, Way};
-use crate::vendor::speech::Speech;
+use crate::vendor::speech::{Channel, Question, Speech};
 
 /// What the words in the lines of a phase stand for.
 #[derive(Debug, Default)]
@@ -55,11 +55,13 @@ impl Words<'_> {
     fn fill(&self, line: &str) -> String {
         let (hours, minutes, seconds) = (self.seconds / 3600, self.seconds / 60, self.seconds);
         let clock = format!("{hours:02}:{:02}:{:02}", minutes % 60, seconds % 60);
+        let whole = seconds.div_ceil(60);
         let mut filled = line.to_owned();
         for (word, value) in [
             ("seconds", seconds.to_string()),
             ("minutes", seconds.div_ceil(60).to_string()),
             ("clock", clock),
+            ("span", format!("{:02}:{:02}", whole / 60, whole % 60)),
             ("name", self.name.clone()),
             ("comment", self.comment.clone()),
             ("user", self.user.clone()),
@@ -143,7 +145,7 @@ impl Router {
         let mut obstacles = Vec::new();
         for need in &way.needs {
             self.enter(&need.mode)?;
-            let answer = self.say(&Line::plain(&need.line), &[])?;
+            let answer = self.type_one(&Line::plain(&need.line), &[])?;
             let yes = need
                 .yes
                 .as_ref()
@@ -159,6 +161,14 @@ impl Router {
         Ok(obstacles)
     }
 
+    /// Over the channel that the platform is changed by.
+    fn type_one(&mut self, line: &Line, questions: &[Question]) -> Result<Answer, Error> {
+        match self.speech().terminal.send {
+            Channel::Exec => self.exec(line),
+            Channel::Shell => self.say(line, questions),
+        }
+    }
+
     fn stage(&mut self, lines: &[Line], way: &Way) -> Result<Vec<Answer>, Error> {
         let speech = self.speech().clone();
         let sent: Vec<&Line> = lines.iter().filter(|line| is_sent(&speech, line)).collect();
@@ -170,7 +180,7 @@ impl Router {
         let before = step
             .wait
             .map(|seconds| self.set_timeout(Duration::from_secs(u64::from(seconds))));
-        let answer = self.say(&line, &step.answers);
+        let answer = self.type_one(&line, &step.answers);
         if let Some(before) = before {
             self.set_timeout(before);
         }

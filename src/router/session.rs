@@ -47,6 +47,8 @@ pub struct Router {
     outgoing: Zeroizing<Vec<u8>>,
     asides: Vec<String>,
     watch: Option<Watch>,
+    /// The first prompt was the platform's own.
+    at_home: bool,
 }
 
 impl std::fmt::Debug for Router {
@@ -96,6 +98,7 @@ impl Router {
             outgoing: Zeroizing::new(Vec::new()),
             asides: Vec::new(),
             watch,
+            at_home: true,
         };
         router.begin(deadline)?;
         Ok(router)
@@ -153,7 +156,8 @@ impl Router {
 
     /// Show commands, typed ahead of their answers.
     pub fn ask_all(&mut self, commands: &[&str]) -> Result<Vec<Vec<u8>>, Error> {
-        if self.speech.terminal.ask == Way::Exec {
+        // A login that ends in another shell has other words for the command.
+        if self.speech.terminal.ask == Way::Exec && self.at_home {
             return commands
                 .iter()
                 .map(|command| Ok(self.exec(&Line::plain(command))?.text))
@@ -273,6 +277,7 @@ impl Router {
         }
         let lines: Vec<&Line> = lines.iter().collect();
         let answers = self.pipeline(&lines, 1, &[], |_| false)?;
+        self.at_home = self.mode() == Some(&self.speech.running.mode);
         for answer in answers {
             if let Some(refusal) = answer.refusal {
                 let note = format!("`{}` is refused: {refusal}", answer.line);

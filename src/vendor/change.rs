@@ -145,6 +145,7 @@ const fn one() -> u32 {
 #[serde(rename_all = "kebab-case")]
 pub enum Confirm {
     AnySession,
+    /// Only where it was armed: what has to be asked meanwhile is asked in another conversation.
     SameSession,
 }
 
@@ -214,8 +215,9 @@ pub struct Step {
 }
 
 /// The words that a line of a step may have in braces, beside those that an earlier step kept.
-pub const WORDS: [&str; 9] = [
-    "lines", "undo", "seconds", "minutes", "clock", "name", "comment", "user", "file",
+/// `clock` is HH:MM:SS, `span` is HH:MM.
+pub const WORDS: [&str; 10] = [
+    "lines", "undo", "seconds", "minutes", "clock", "span", "name", "comment", "user", "file",
 ];
 
 impl Way {

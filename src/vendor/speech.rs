@@ -83,6 +83,8 @@ pub struct Terminal {
     /// Characters that act at once when typed, and the key that makes the next one plain text.
     pub keys: String,
     pub literal: String,
+    /// What stands between the host name and a view in prompts that do not tell the two apart.
+    pub joined: String,
     /// Which channel a show command goes over, and a line of a change.
     pub ask: Channel,
     pub send: Channel,
@@ -98,6 +100,7 @@ impl Default for Terminal {
             user_suffix: String::new(),
             keys: String::new(),
             literal: String::new(),
+            joined: String::new(),
             ask: Channel::Shell,
             send: Channel::Shell,
         }
