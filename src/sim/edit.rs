@@ -224,6 +224,31 @@ fn put(level: &mut Level, mut fits: impl Iterator<Item = Fit<'static>>) -> bool 
     !known || below
 }
 
+/// Could something stand at this path, or below it?
+pub(super) fn known(rules: &'static [Rule], words: &[String]) -> Result<(), Miss> {
+    let mut miss = Miss {
+        at: 0,
+        why: Why::Unknown,
+    };
+    for rule in rules {
+        let found = match rule.fit(words, grammar::Spelling::Exact) {
+            Ok(fit) if fit.used == words.len() => return Ok(()),
+            Ok(fit) => match known(&rule.children, &words[fit.used..]) {
+                Ok(()) => return Ok(()),
+                Err(found) => Miss {
+                    at: found.at + fit.used,
+                    ..found
+                },
+            },
+            // The path ends inside of the statement, and takes all of its like.
+            Err(found) if found.why == Why::Incomplete => return Ok(()),
+            Err(found) => found,
+        };
+        miss = grammar::further(miss, found);
+    }
+    Err(miss)
+}
+
 /// Take away what stands at a path and below; how many statements went.
 pub(super) fn delete(tree: &mut Level, words: &[String]) -> usize {
     let nodes = &mut tree.0;

@@ -87,6 +87,13 @@ pub(super) enum Spelling {
 }
 
 impl Rule {
+    /// Is it a section whose words name nothing, and say nothing by themselves?
+    pub(super) fn hollow(&self) -> bool {
+        self.tokens
+            .iter()
+            .all(|token| matches!(token, Token::Word(words, false) if words.len() == 1))
+    }
+
     /// Match from the first word on, as far as the pattern goes.
     pub(super) fn fit(&self, words: &[String], spelling: Spelling) -> Result<Fit<'_>, Miss> {
         let mut full = Vec::new();

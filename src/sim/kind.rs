@@ -15,12 +15,28 @@ pub struct Kind(&'static Platform);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
     Ios,
+    /// The same, with the kernel's own devices below.
+    Frr,
+    Junos,
+    Vyos,
+    Panos,
+    Srl,
+    Sros,
 }
 
 /// Which command line it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
     Ios,
+    Nxos,
+    Eos,
+    Frr,
+    Asa,
+    Junos,
+    Vyos,
+    Panos,
+    Srl,
+    Sros,
 }
 
 struct Platform {
@@ -48,6 +64,15 @@ macro_rules! platform {
 static PLATFORMS: &[Platform] = &[
     platform!("cisco_ios", Ios, Ios, "ios", "ios"),
     platform!("cisco_xe", Ios, Ios, "ios", "ios"),
+    platform!("cisco_nxos", Ios, Nxos, "nxos", "nxos"),
+    platform!("cisco_asa", Ios, Asa, "asa", "asa"),
+    platform!("arista_eos", Ios, Eos, "eos", "eos"),
+    platform!("frr", Frr, Frr, "frr", "frr"),
+    platform!("juniper_junos", Junos, Junos, "junos", "junos"),
+    platform!("vyos", Vyos, Vyos, "vyos", "vyos"),
+    platform!("paloalto_panos", Panos, Panos, "panos", "panos"),
+    platform!("nokia_srl", Srl, Srl, "srl", "srl"),
+    platform!("nokia_sros", Sros, Sros, "sros", "sros"),
 ];
 
 impl Kind {
@@ -86,20 +111,40 @@ impl Kind {
     }
 
     pub(super) fn syntax(self) -> Syntax {
-        match self.0.dialect {
-            Dialect::Ios => Syntax {
-                no: &["no"],
-                short: true,
-                climb: Climb::Top,
-            },
+        let no = match self.0.dialect {
+            _ => &["no"],
+        };
+        let climb = match self.0.dialect {
+            Dialect::Ios => Climb::Top,
+            _ => Climb::All,
+        };
+        Syntax {
+            no,
+            short: true,
+            climb,
         }
     }
 
     /// The quotes that hold words together.
     pub(super) fn quotes(self) -> &'static str {
         match self.0.family {
-            Family::Ios => "",
+            Family::Ios | Family::Frr => "",
+            Family::Vyos => "'\"",
+            Family::Junos | Family::Panos | Family::Srl | Family::Sros => "\"",
         }
+    }
+
+    /// Is its configuration made of paths that are set?
+    pub(super) fn paths(self) -> bool {
+        matches!(
+            self.0.family,
+            Family::Junos | Family::Vyos | Family::Panos | Family::Srl | Family::Sros
+        )
+    }
+
+    /// Is there a candidate for everybody?
+    pub(super) fn shares(self) -> bool {
+        matches!(self.0.dialect, Dialect::Junos | Dialect::Panos)
     }
 
     /// What the configuration mode knows. Read once, and kept: there are fifteen of them.

@@ -162,6 +162,9 @@ impl Router {
             return;
         };
         let text = super::cli::expired(self, &pending);
+        if pending.name == "reload" {
+            return self.reboot();
+        }
         self.candidate = pending.back.clone();
         self.install(pending.back, "", "Rollback");
         self.tell(&text);

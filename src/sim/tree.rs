@@ -121,6 +121,16 @@ impl Level {
             .retain(|node| !(node.rule.fleeting && node.below.0.is_empty()));
     }
 
+    /// Take away sections in which nothing is left, where sections are paths and nothing else: those
+    /// with a name stay as long as they are named.
+    pub(super) fn prune_hollow(&mut self) {
+        for node in &mut self.0 {
+            node.below.prune_hollow();
+        }
+        self.0
+            .retain(|node| !(node.rule.section && node.below.0.is_empty() && node.rule.hollow()));
+    }
+
     /// Every statement with the sections around it.
     pub(super) fn paths(&self) -> Vec<Vec<&Node>> {
         let mut found = Vec::new();

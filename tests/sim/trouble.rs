@@ -220,7 +220,7 @@ fn what_a_router_refuses_though_the_words_are_right() {
         (" encapsulation dot1Q 7", ""),
         (
             " ip address 192.168.0.77 255.255.255.252",
-            "% 192.168.0.0 overlaps with GigabitEthernet0/0",
+            "% 192.168.0.76 overlaps with GigabitEthernet0/0",
         ),
         (
             " ip address 198.51.100.0 255.255.255.252",

@@ -64,11 +64,11 @@ pub(super) fn judge(
         (["interface", name], ["ip", "address", ip, mask]) => {
             usable(ip, mask)?;
             encapsulated(tree, name)?;
-            overlaps(router, tree)?;
+            overlaps(router, tree, name)?;
         }
         (["interface", name], ["ipv6", "address", ..]) => {
             encapsulated(tree, name)?;
-            overlaps(router, tree)?;
+            overlaps(router, tree, name)?;
         }
         (["interface", name], ["encapsulation", _, vlan]) => one_vlan(tree, name, vlan)?,
         (["interface", name], ["ip" | "ipv6", "mtu", mtu]) => mtu_fits(tree, name, mtu)?,
@@ -231,14 +231,11 @@ fn encapsulated(tree: &Level, name: &str) -> Result<(), String> {
     }
 }
 
-fn overlaps(router: &Router, tree: &Level) -> Result<(), String> {
+fn overlaps(router: &Router, tree: &Level, name: &str) -> Result<(), String> {
     let seen = Seen::new(router.kind.family(), tree);
-    let before = Seen::new(router.kind.family(), &router.running);
-    match (seen.overlap(), before.overlap()) {
-        (Some((_, other, (net, _))), None) => {
-            Err(format!("% {net} overlaps with {}\n", other.name))
-        }
-        _ => Ok(()),
+    match seen.overlap(name) {
+        Some((other, (net, _))) => Err(format!("% {net} overlaps with {}\n", other.name)),
+        None => Ok(()),
     }
 }
 

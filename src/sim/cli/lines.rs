@@ -69,15 +69,16 @@ pub(super) fn load(
     let mut indents: Vec<usize> = Vec::new();
     for line in text.lines().filter(|line| !is_comment(line)) {
         let indent = line.len() - line.trim_start().len();
-        let mut left = false;
+        let (mut left, mut popped) = (false, false);
         while indents.last().is_some_and(|last| indent <= *last) {
             indents.pop();
+            popped = true;
             left = place
                 .0
                 .pop()
                 .is_some_and(|(_, rule)| rule.leave.iter().any(|word| word == line.trim()));
         }
-        if left {
+        if left || popped && ["exit", "quit", "end"].contains(&line.trim()) {
             continue;
         }
         match put(kind, tree, place, line) {

@@ -1,15 +1,27 @@
 //! The command lines: modes, prompts, what may be typed where, what comes back, what a timer does.
 
+mod braces;
+mod check;
+mod direct;
+mod direct_exec;
+mod direct_rules;
 mod ios;
 mod ios_archive;
 mod ios_rules;
+mod junos;
 mod lines;
+mod panos;
+mod srl;
+mod sros;
+mod staged;
 mod text;
+mod vyos;
 
-use super::edit::Place;
+use super::edit::{self, Place};
 use super::kind::{Dialect, Kind};
 use super::router::{Pending, Router};
 use super::tree::Level;
+use super::words::Words;
 
 pub(super) use text::print;
 
@@ -115,6 +127,12 @@ impl Reply {
 pub(super) fn open(router: &Router, session: u64) -> Box<dyn Cli> {
     match router.kind.dialect() {
         Dialect::Ios => Box::new(ios::Ios::new(session)),
+        Dialect::Nxos | Dialect::Eos | Dialect::Frr | Dialect::Asa => {
+            Box::new(direct::Direct::new(session))
+        }
+        Dialect::Junos | Dialect::Vyos | Dialect::Panos | Dialect::Srl | Dialect::Sros => {
+            Box::new(staged::Staged::new(session))
+        }
     }
 }
 
@@ -126,13 +144,31 @@ pub(super) fn load(kind: Kind, text: &str) -> Result<Level, String> {
 }
 
 pub(super) fn load_into(kind: Kind, tree: &mut Level, text: &str) -> Result<(), String> {
-    lines::load(kind, tree, &mut Place::default(), text)
+    match kind.paths() {
+        true => load_paths(kind, tree, text),
+        false => lines::load(kind, tree, &mut Place::default(), text),
+    }
+}
+
+fn load_paths(kind: Kind, tree: &mut Level, text: &str) -> Result<(), String> {
+    let rules = &kind.grammar()?.rules;
+    for line in text.lines().filter(|line| !lines::is_comment(line)) {
+        let words = Words::new(line, kind.quotes()).text.into_iter();
+        let words = words.map(|word| word.trim_start_matches('/').to_owned());
+        let words: Vec<String> = words
+            .filter(|word| !["", "set", "{", "}"].contains(&word.as_str()))
+            .collect();
+        edit::set(rules, tree, &words)
+            .map_err(|_| format!("the start configuration is not one: `{}`", line.trim()))?;
+    }
+    Ok(())
 }
 
 /// Has the platform a saved configuration beside the running one?
 pub(super) fn saves(kind: Kind) -> bool {
     match kind.dialect() {
-        Dialect::Ios => true,
+        Dialect::Junos | Dialect::Panos => false,
+        _ => true,
     }
 }
 
@@ -140,6 +176,7 @@ pub(super) fn saves(kind: Kind) -> bool {
 pub(super) fn warning(router: &Router) -> String {
     match router.kind.dialect() {
         Dialect::Ios => ios_archive::warning(router),
+        _ => String::new(),
     }
 }
 
@@ -147,5 +184,12 @@ pub(super) fn warning(router: &Router) -> String {
 pub(super) fn expired(router: &Router, pending: &Pending) -> String {
     match router.kind.dialect() {
         Dialect::Ios => ios_archive::expired(router, pending),
+        Dialect::Junos => junos::expired(router),
+        Dialect::Vyos => "\n[commit-confirm] Reverting to previous config now\n".to_owned(),
+        Dialect::Sros => {
+            "\nINFO: CLI #2094: Commit confirmed - timer expired - automatic rollback of changes\n"
+                .to_owned()
+        }
+        _ => String::new(),
     }
 }

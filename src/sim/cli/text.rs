@@ -1,11 +1,24 @@
 //! A configuration as its platform prints it.
 
-use super::super::kind::{Family, Kind};
+use super::super::kind::{Dialect, Family, Kind};
 use super::super::tree::{Level, Node};
+use super::braces;
 
 pub(in crate::sim) fn print(kind: Kind, tree: &Level) -> String {
     match kind.family() {
-        Family::Ios => indented(tree, 1, "no", "!"),
+        Family::Ios => indented(tree, step(kind), "no", "!"),
+        Family::Frr => indented(tree, 1, "no", "!"),
+        Family::Srl => braces::sets(tree, "set / ", &[]),
+        Family::Sros => braces::sets(tree, "/", &[]),
+        Family::Junos | Family::Vyos | Family::Panos => braces::sets(tree, "set ", &[]),
+    }
+}
+
+fn step(kind: Kind) -> usize {
+    match kind.dialect() {
+        Dialect::Nxos => 2,
+        Dialect::Eos => 3,
+        _ => 1,
     }
 }
 

@@ -40,6 +40,15 @@ pub(super) fn seen(tree: &Level) -> Seen {
             [[family @ ("ip" | "ipv6"), "prefix-list", name, line @ ..]] => {
                 list(&mut seen, family, name, line);
             }
+            [["mtu", name, mtu]] => {
+                let own = seen.interfaces.iter_mut().find(|own| own.alias == *name);
+                if let Some(own) = own {
+                    own.mtu = mtu.parse().ok();
+                }
+            }
+            [["ipv6", "route", "Null0", net, ..]] => {
+                seen.statics.extend(prefix(net).map(|found| (None, found)));
+            }
             [["ip" | "ipv6", "route", line @ ..]] => route(&mut seen, None, line),
             [
                 ["vrf", "context", vrf] | ["vrf", vrf],
@@ -53,6 +62,22 @@ pub(super) fn seen(tree: &Level) -> Seen {
             }
             _ => {}
         }
+    }
+    seen
+}
+
+/// The kernel owns VLANs and VRFs: the name of a device says the one, where its neighbour is
+/// configured the other.
+pub(super) fn kernel(mut seen: Seen) -> Seen {
+    let peers = seen.peers.clone();
+    for interface in &mut seen.interfaces {
+        let number = interface.name.rsplit('.').next();
+        interface.vlan = number.and_then(|number| number.parse().ok());
+        let peer = peers
+            .iter()
+            .find(|peer| interface.address_towards(peer.address).is_some());
+        interface.vrf = peer.and_then(|peer| peer.vrf.clone());
+        interface.bfd = Some((300, 3));
     }
     seen
 }
@@ -87,6 +112,7 @@ fn interface(seen: &mut Seen, name: &str, line: &[&str]) {
         ["ip" | "ipv6", "mtu", mtu] | ["mtu", mtu] => interface.mtu = mtu.parse().ok(),
         ["description", text] => interface.description = Some((*text).to_owned()),
         ["shutdown"] => interface.shut = true,
+        ["nameif", name] => interface.alias = (*name).to_owned(),
         [
             "bfd",
             "interval",

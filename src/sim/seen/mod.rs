@@ -2,6 +2,10 @@
 //! configuration languages.
 
 mod ios;
+mod junos;
+mod nokia;
+mod panos;
+mod vyos;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -35,6 +39,10 @@ pub(super) struct Interface {
     /// Neither it nor the port below it is shut.
     pub up: bool,
     pub bfd: Option<(u32, u32)>,
+    /// A second name, which other statements use.
+    pub alias: String,
+    /// It has a VLAN, and its port has none.
+    pub untagged: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -122,6 +130,12 @@ impl Seen {
     pub(super) fn new(family: Family, tree: &Level) -> Self {
         let mut seen = match family {
             Family::Ios => ios::seen(tree),
+            Family::Frr => ios::kernel(ios::seen(tree)),
+            Family::Junos => junos::seen(tree),
+            Family::Vyos => vyos::seen(tree),
+            Family::Panos => panos::seen(tree),
+            Family::Srl => nokia::srl(tree),
+            Family::Sros => nokia::sros(tree),
         };
         let ports: Vec<(String, bool)> = seen
             .interfaces
@@ -200,24 +214,26 @@ impl Seen {
             })
     }
 
-    /// The first interface whose network overlaps another's in the same VRF.
-    pub(super) fn overlap(&self) -> Option<(&Interface, &Interface, (IpAddr, u8))> {
-        for (at, one) in self.interfaces.iter().enumerate() {
-            for other in &self.interfaces[at + 1..] {
-                let both = one
-                    .addresses
-                    .iter()
-                    .flat_map(|a| other.addresses.iter().map(move |b| (a, b)));
-                let clash = both.into_iter().find(|(a, b)| {
-                    let length = a.1.min(b.1);
-                    a.0.is_ipv4() == b.0.is_ipv4()
-                        && network((a.0, length)) == network((b.0, length))
-                });
-                if let (true, Some((a, _))) = (one.vrf == other.vrf, clash) {
-                    return Some((one, other, network(*a)));
-                }
-            }
-        }
-        None
+    /// The interface whose network this one's overlaps in the same VRF, and which network.
+    pub(super) fn overlap(&self, own: &str) -> Option<(&Interface, (IpAddr, u8))> {
+        let one = self
+            .interfaces
+            .iter()
+            .find(|interface| interface.name == own)?;
+        let others = self
+            .interfaces
+            .iter()
+            .filter(|other| other.name != own && other.vrf == one.vrf);
+        others.into_iter().find_map(|other| {
+            let both = one
+                .addresses
+                .iter()
+                .flat_map(|a| other.addresses.iter().map(move |b| (a, b)));
+            let clash = both.into_iter().find(|(a, b)| {
+                let length = a.1.min(b.1);
+                a.0.is_ipv4() == b.0.is_ipv4() && network((a.0, length)) == network((b.0, length))
+            });
+            clash.map(|(a, _)| (other, network(*a)))
+        })
     }
 }

@@ -34,6 +34,7 @@ struct Neighbor {
     description: String,
     local: String,
     interface: String,
+    interface_if: String,
     keepalive: u32,
     hold: u32,
     md5: bool,
@@ -69,6 +70,7 @@ struct Route {
 #[derive(Serialize)]
 struct Port {
     name: String,
+    name_if: String,
     port: String,
     sub: bool,
     vlan: u16,
@@ -136,6 +138,11 @@ pub(super) fn view(router: &Router) -> Value {
         networks => serialized(&seen.networks.iter().map(|(vrf, prefix)| own_route(vrf.as_deref(), *prefix)).collect::<Vec<_>>()),
         statics => serialized(&seen.statics.iter().map(|(vrf, prefix)| own_route(vrf.as_deref(), *prefix)).collect::<Vec<_>>()),
         uptime => router.now().as_secs(),
+        named => router.named.keys().cloned().collect::<Vec<_>>(),
+        pending => router.pending.as_ref().map(|pending| context! {
+            name => &pending.name,
+            left => pending.until.saturating_sub(router.now()).as_secs(),
+        }),
     }
 }
 
@@ -175,6 +182,7 @@ fn neighbor(seen: &Seen, session: &Session, seconds: u64, number: usize) -> Neig
             .map(|local| local.to_string())
             .unwrap_or_default(),
         interface: interface.map_or(String::new(), |own| own.name.clone()),
+        interface_if: interface.map_or(String::new(), |own| own.alias.clone()),
         keepalive: peer.keepalive,
         hold: peer.hold,
         md5: peer.key.is_some(),
@@ -229,6 +237,7 @@ fn mask(length: u8) -> String {
 fn port(own: &Interface, number: usize) -> Port {
     Port {
         name: own.name.clone(),
+        name_if: own.alias.clone(),
         port: own.name.split('.').next().unwrap_or_default().to_owned(),
         sub: own.name.contains('.'),
         vlan: own.vlan.unwrap_or(0),
