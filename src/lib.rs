@@ -26,6 +26,10 @@
 //! record, what fills which field, what wraps and what is noise; the room only knows lines and
 //! trees.
 //!
+//! [`check`] compares facts with the intent: a folder is a layer, a file a check with its page.
+//! `check/cause` says why what does not hold does not, from the port up; `check/witness` is AWS's own
+//! view of the same; `check/change.rs` what is worse than in a snapshot.
+//!
 //! [`router`] is a conversation with one box. Its heart is a pure state machine over bytes,
 //! `router/dialogue.rs`; around it are SSH, the question whom to trust, and bastions. What a prompt
 //! is, what refuses and what asks stands in `vendors/speech/`.
@@ -38,8 +42,8 @@
 //! room in which a key can be looked at. Above them, [`report`] turns results into text, JSON and
 //! JUnit, and [`command`] is one file per subcommand.
 //!
-//! Imports go down only: `command`, then `report` and `push`, then `check`, then `rule`, `render`, `observe` and `router`, then
-//! `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
+//! Imports go down only: `command`, then `report` and `push`, then `check`, then `rule`, `render` and
+//! `router`, then `observe`, then `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
 
 pub mod check;
 pub mod command;

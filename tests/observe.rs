@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use support::{golden, home};
-use vifctl::observe::{Shows, parse};
+use vifctl::observe::{Nothing, Shows, parse};
 use vifctl::vendor::Vendors;
 
 /// Every output among the fixtures: its vendor, its command, its file.
@@ -295,4 +295,152 @@ fn show_files_serve_many_threads_and_know_their_commands() {
         Some("bgp_summary")
     );
     assert_eq!(SHOWS["cisco_xe"].knows("show flash"), None);
+}
+
+/// How many rows an output has, or `nothing`.
+fn rows(vendor: &str, command: &str, output: &str) -> String {
+    match SHOWS[vendor].parse(command, output.as_bytes()) {
+        Ok(facts) => format!("{} rows", facts.rows.len()),
+        Err(Nothing::NotUnderstood(_)) => "not understood".to_owned(),
+        Err(nothing) => format!("{nothing:?}"),
+    }
+}
+
+#[test]
+fn an_answer_of_nothing_is_an_empty_list() {
+    let heading =
+        "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd\n";
+    for (vendor, command, output) in [
+        ("cisco_xe", "show ip bgp summary", heading),
+        (
+            "juniper_junos",
+            "show bgp summary",
+            "Groups: 0 Peers: 0 Down peers: 0\n",
+        ),
+        ("frr", "show bfd peers", "BFD Peers:\n"),
+        ("frr", "show bgp summary json", "{}"),
+        (
+            "frr",
+            "show bgp summary json",
+            "{\"ipv4Unicast\":{\"as\":1,\"peers\":{}}}",
+        ),
+        ("frr", "show bfd peers json", "[]\n"),
+        (
+            "arista_eos",
+            "show ip bgp summary | json",
+            "{\"vrfs\":{\"default\":{\"peers\":{}}}}",
+        ),
+        ("arista_eos", "show ip bgp summary | json", "{\"vrfs\":{}}"),
+        (
+            "juniper_junos",
+            "show bgp summary | display xml",
+            "<rpc-reply><bgp-information><group-count>0</group-count></bgp-information></rpc-reply>",
+        ),
+    ] {
+        assert_eq!(
+            rows(vendor, command, output),
+            "0 rows",
+            "{command}: {output}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_answer_is_no_empty_list() {
+    let heading =
+        "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd\n";
+    let strange = format!("{heading}this row looks like no row that we know\n");
+    for (vendor, command, output) in [
+        ("cisco_xe", "show ip bgp summary", ""),
+        ("cisco_xe", "show ip bgp summary", "\r\n\r\n"),
+        (
+            "cisco_xe",
+            "show ip bgp summary",
+            "edge#show ip bgp summary\r\nedge#",
+        ),
+        ("cisco_xe", "show ip bgp summary", "-------- -------\n"),
+        ("cisco_xe", "show ip bgp summary", &strange),
+        ("cisco_xe", "show ip bgp neighbors", "xyzzy\n"),
+        ("juniper_junos", "show bgp neighbor", "xyzzy\n"),
+        ("frr", "show bgp summary json", "{\"warning\":\"no BGP\"}"),
+        (
+            "frr",
+            "show bgp summary json",
+            "{\"ipv4Unicast\":{\"peers\":{\"x\":{}}}}",
+        ),
+        ("arista_eos", "show ip bgp summary | json", "{}"),
+        (
+            "arista_eos",
+            "show ip bgp summary | json",
+            "{\"vrfs\":{\"default\":{\"other\":1}}}",
+        ),
+        (
+            "juniper_junos",
+            "show bgp summary | display xml",
+            "<rpc-reply><output/></rpc-reply>",
+        ),
+    ] {
+        assert_eq!(
+            rows(vendor, command, output),
+            "not understood",
+            "{command}: {output}"
+        );
+    }
+}
+
+/// What a command answers is nothing to another: no list of it, and no empty list.
+#[test]
+fn the_answer_to_another_command_is_no_empty_list() {
+    let outputs = outputs();
+    let mut empty = Vec::new();
+    for (vendor, command, file) in &outputs {
+        let bytes = fs::read(file).expect("a fixture can be read");
+        let kind = SHOWS[vendor].knows(command);
+        let mut others: Vec<_> = outputs
+            .iter()
+            .filter(|(other, ..)| other == vendor)
+            .collect();
+        others.dedup_by_key(|(_, command, _)| command.clone());
+        for (_, other, _) in others {
+            let facts = SHOWS[vendor].parse(other, &bytes);
+            let facts = facts
+                .ok()
+                .filter(|facts| facts.rows.is_empty() && Some(facts.kind) != kind);
+            if let Some(facts) = facts {
+                empty.push(format!("{} as {}: {other}", file.display(), facts.kind));
+            }
+        }
+    }
+    assert!(
+        empty.is_empty(),
+        "{} empty:\n{}",
+        empty.len(),
+        empty.join("\n")
+    );
+}
+
+#[test]
+fn every_document_of_an_output_is_read() {
+    let one = |peer: &str| {
+        format!(
+            "{{\"ipv4Unicast\":{{\"peers\":{{\"{peer}\":{{\"remoteAs\":1,\"state\":\"Idle\"}}}}}}}}\n"
+        )
+    };
+    let both = format!(
+        "edge# show bgp summary json\n{}{}edge# \n",
+        one("10.0.0.1"),
+        one("10.0.0.2")
+    );
+    assert_eq!(rows("frr", "show bgp summary json", &both), "2 rows");
+    let quoted = "Local Intf: Gi1/0/32\nChassis id: 0011.2233.4455\nPort id: 222\n\
+                  System Name: access-1\n\nSystem Description: \n{\"SN\":\"1\"}\n\n\
+                  Time remaining: 92 seconds\n";
+    assert_eq!(
+        rows("cisco_xe", "show lldp neighbors detail", quoted),
+        "1 rows"
+    );
+    let torn = format!("{}{{\"ipv4Unicast\":\n", one("10.0.0.1"));
+    let facts = SHOWS["frr"].parse("show bgp summary json", torn.as_bytes());
+    let facts = facts.expect("the first document is understood");
+    assert_eq!((facts.rows.len(), facts.coverage.unread.len()), (1, 1));
 }

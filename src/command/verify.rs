@@ -1,5 +1,6 @@
 //! `vifctl verify`: does what routers say agree with the intent, and if not, why.
 
+mod aws;
 pub(super) mod captures;
 
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use super::checked::{Checked, IntentArgs, checked};
 use super::output::print;
 use super::{Outcome, OutputArgs, known};
-use crate::check::{self, Change, Observed, Questions, Scene, Status, Verdict};
+use crate::check::{self, Change, Observed, Questions, RouterFacts, Scene, Status, Verdict};
 use crate::intent::Vif;
 use crate::observe::Shows;
 use crate::report::{self, Format, Verified};
@@ -20,7 +21,7 @@ use crate::report::{self, Format, Verified};
 /// Check what routers say against the intent, and say why what fails does
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  vifctl verify --list-commands\n  vifctl verify --captures captures/\n  vifctl verify --captures captures/ --save before.json\n  vifctl verify --captures captures/ --against before.json\n\nDIR/ROUTER/ holds one file a command, named by it (show_ip_bgp_summary.txt: spaces as _,\n| as pipe, / as -), or files that begin with the prompt; DIR/ROUTER.log is a whole\nterminal session.\n\nExit codes: 0 every session is as it should be, 1 a check failed, something was lost, or\na session could not be looked at, 2 the intent or a capture cannot be read."
+    after_help = "Example:\n  vifctl verify --list-commands\n  vifctl verify --captures captures/\n  vifctl verify --captures captures/ --save before.json\n  vifctl verify --captures captures/ --against before.json\n  vifctl verify --captures captures/ --aws vifs.json connections.json\n\nDIR/ROUTER/ holds one file a command, named by it (show_ip_bgp_summary.txt: spaces as _,\n| as pipe, / as -), or files that begin with the prompt; DIR/ROUTER.log is a whole\nterminal session.\n\nExit codes: 0 every session is as it should be, 1 a check failed, something was lost, or\na session could not be looked at, 2 the intent or a capture cannot be read."
 )]
 pub(super) struct Args {
     #[command(flatten)]
@@ -28,6 +29,14 @@ pub(super) struct Args {
     /// Captured output that stands in for the routers.
     #[arg(long, value_name = "DIR")]
     captures: Option<PathBuf>,
+    /// AWS's own view to compare with: JSON of `aws directconnect` describe-virtual-interfaces,
+    /// describe-connections, describe-lags, list-virtual-interface-routes and
+    /// describe-router-configuration, in any mixture; - is standard input.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    aws: Vec<PathBuf>,
+    /// Do not fetch BGP keys to compare them with AWS's.
+    #[arg(long, requires = "aws")]
+    no_secrets: bool,
     /// Print what to run on each router, ready to paste.
     #[arg(long, conflicts_with_all = ["captures", "save", "against", "format"])]
     list_commands: bool,
@@ -73,12 +82,15 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
     if args.list_commands {
         return list_commands(&checked, &shows, &wanted);
     }
-    let Some(folder) = &args.captures else {
-        bail!(
+    let witness = aws::witness(&args.aws)?;
+    let (observed, unread) = match &args.captures {
+        Some(folder) => read(&checked, &shows, &wanted, folder)?,
+        None if witness.is_some() => (Observed::of_nothing(&checked.intent), Unread::new()),
+        None => bail!(
             "--captures DIR says where the routers' output is; `vifctl verify --list-commands` says what to capture"
-        );
+        ),
     };
-    let (observed, unread) = read(&checked, &shows, &wanted, folder)?;
+    let keys = aws::keys(&checked.intent, witness.is_some() && !args.no_secrets);
     let before = args
         .against
         .as_deref()
@@ -93,7 +105,13 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
     );
     scene.before = before.as_ref();
     scene.settled_s = args.settled;
-    let verdicts = check::check(&scene);
+    scene.witness = witness.as_ref();
+    scene.keys = Some(&keys);
+    let mut verdicts = check::check(&scene);
+    if args.captures.is_none() {
+        // Nobody asked the routers: that nothing is known of them is no news.
+        verdicts.retain(Verdict::is_of_aws);
+    }
     let diagnoses = check::diagnose(&scene, &verdicts);
     let changes = before
         .as_ref()
@@ -120,7 +138,9 @@ fn outcome(args: &Args, verdicts: &[Verdict], changes: Option<&[Change]>) -> Out
         Status::Fail => true,
         Status::Pass => false,
         Status::Warn => args.strict,
-        Status::Unknown => args.strict || verdict.check == "bgp-established",
+        Status::Unknown => {
+            args.strict || ["bgp-established", "aws-vif-state"].contains(&verdict.check)
+        }
     };
     match lost || verdicts.is_empty() || verdicts.iter().any(bad) {
         true => Outcome::No,
@@ -231,7 +251,7 @@ fn list_commands(
 /// Files that are no answer, and why.
 type Unread = Vec<(String, String)>;
 
-/// What the captures say, a thread for every so manieth router.
+/// What the captures say, read on every core.
 fn read(
     checked: &Checked,
     shows: &HashMap<String, Shows>,
@@ -248,36 +268,71 @@ fn read(
     );
     let mut observed = Observed::of_nothing(&checked.intent);
     let mut unread = Vec::new();
-    let mut any = false;
+    let mut routers = Vec::new();
     for (index, router) in checked.intent.routers.iter().enumerate() {
         let files = captures::files(folder, &router.name.text)?;
-        let vendor = router
-            .vendor
-            .as_ref()
-            .and_then(|vendor| shows.get(&vendor.value));
-        let Some(shows) = vendor.filter(|_| !files.is_empty()) else {
-            continue;
-        };
-        any = true;
-        let questions = Questions::of(&scene, index).map_err(anyhow::Error::msg)?;
-        let facts = &mut observed.routers[index];
-        for file in files {
-            let bytes = captures::bytes(&file.path)?;
-            if !facts.read_file(shows, &questions, &file.name, &file.shown, bytes) {
-                let reason = "its name is no command that is known, and it begins with no prompt";
-                unread.push((file.shown, reason.to_owned()));
-            }
+        if !files.is_empty() {
+            routers.push((index, files));
         }
-        unread.extend(facts.unreadable());
     }
-    if !any {
+    if routers.is_empty() {
         bail!(
             "{} has no captures of any router of the intent: it should hold ROUTER/ or ROUTER.log; \
              `vifctl verify --list-commands` says what to run",
             folder.display()
         );
     }
+    let scene = &scene;
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(routers.len());
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let routers = &routers;
+        let work = |first: usize| {
+            let own = routers.iter().skip(first).step_by(threads);
+            own.map(|(index, files)| (*index, read_router(scene, *index, files)))
+                .collect::<Vec<_>>()
+        };
+        let running: Vec<_> = (0..threads)
+            .map(|first| scope.spawn(move || work(first)))
+            .collect();
+        running.into_iter().map(|thread| thread.join()).collect()
+    });
+    for result in results {
+        let Ok(all) = result else {
+            bail!("a reading thread stopped; this is a fault of vifctl")
+        };
+        for (index, read) in all {
+            let (facts, more) = read?;
+            observed.routers[index] = facts;
+            unread.extend(more);
+        }
+    }
+    unread.sort();
     Ok((observed, unread))
+}
+
+/// The captures of one router.
+fn read_router(
+    scene: &Scene<'_>,
+    index: usize,
+    files: &[captures::Capture],
+) -> Result<(RouterFacts, Unread)> {
+    let (mut facts, mut unread) = (RouterFacts::default(), Vec::new());
+    let vendor = scene.intent.routers[index].vendor.as_ref();
+    let Some(shows) = vendor.and_then(|vendor| scene.shows.get(&vendor.value)) else {
+        return Ok((facts, unread));
+    };
+    let questions = Questions::of(scene, index).map_err(anyhow::Error::msg)?;
+    for file in files {
+        let bytes = captures::bytes(&file.path)?;
+        if !facts.read_file(shows, &questions, &file.name, &file.shown, bytes) {
+            let reason = "its name is no command that is known, and it begins with no prompt";
+            unread.push((file.shown.clone(), reason.to_owned()));
+        }
+    }
+    unread.extend(facts.unreadable());
+    Ok((facts, unread))
 }
 
 fn snapshot(checked: &Checked, path: &Path) -> Result<Observed> {

@@ -14,7 +14,19 @@ pub struct Coverage {
     pub unread: Vec<String>,
 }
 
+/// Unread lines that are kept; the rest is counted.
+const MOST_UNREAD: usize = 100;
+
 impl Coverage {
+    /// Keep what was not understood.
+    pub(super) fn keep(&mut self, text: &str) {
+        if self.unread.len() < MOST_UNREAD {
+            let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+            self.unread
+                .push(text.chars().take(200).map(shown).collect());
+        }
+    }
+
     pub fn to_json(&self) -> Json {
         json!({
             "lines": self.lines,

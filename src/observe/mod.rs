@@ -2,33 +2,41 @@
 //! read them; no platform is known here.
 
 mod ask;
+mod branch;
 mod clean;
+mod columns;
 mod command;
 mod coverage;
 mod facts;
+mod form;
 mod grammar;
 mod place;
 mod read;
+mod row;
+mod rows;
 mod session;
 mod span;
 mod structured;
 mod topic;
 mod tree;
 mod value;
+mod views;
 
 pub use ask::{Ask, HINTS, Per, Question, Values};
 pub use coverage::Coverage;
-pub use facts::{Row, kind_named};
-pub use grammar::{KeyShown, Views};
+pub use facts::kind_named;
 pub use place::RowPlace;
+pub use row::Row;
 pub use session::Cut;
+pub use views::{KeyShown, Views};
 
 use std::collections::HashSet;
 use std::hash::Hash;
 
 use command::{Fit, Typed};
 use facts::{Kind, Type};
-use grammar::Show;
+use grammar::{Read, Show};
+use structured::Trees;
 
 /// The user's own words in a command, by the names that the pack gives them.
 type Own = Vec<(String, String)>;
@@ -71,7 +79,7 @@ impl Shows {
     pub fn check(&self) -> Result<(), String> {
         self.0.errors()?;
         self.check_words()?;
-        (0..self.0.commands.len()).try_for_each(|index| self.0.read(index).map(drop))
+        (0..self.0.commands.len()).try_for_each(|index| self.0.read(index)?.check())
     }
 
     /// The kind of facts that the output of a command is read as.
@@ -98,22 +106,19 @@ impl Shows {
             return Err(Nothing::UnknownCommand);
         };
         let read = show.read(index).map_err(Nothing::Pack)?;
-        if let Some(tree) = structured::tree(output) {
-            let rows = tree::rows(&tree, &read.trees, read.kind, &own);
-            if rows.is_empty() {
-                return Err(Nothing::NotUnderstood(Vec::new()));
+        let text = match str::from_utf8(output) {
+            Ok(text) => text.into(),
+            Err(_) => String::from_utf8_lossy(output),
+        };
+        if let Some(found) = structured::trees(&text) {
+            let facts = of_trees(&found, read, &own);
+            if found.spread || facts.is_ok() {
+                return facts;
             }
-            let coverage = Coverage {
-                lines: 1,
-                read: 1,
-                ..Coverage::default()
-            };
-            let places = vec![RowPlace::default(); rows.len()];
-            return Ok(facts(read.kind, rows, places, coverage));
         }
-        let lines = clean::lines(output);
-        let (rows, places, coverage) = read::read(read, &lines, &own);
-        if rows.is_empty() {
+        let lines = clean::lines(&text);
+        let answer = read::read(read, &lines, &own);
+        if answer.rows.is_empty() {
             let errors = show.errors().map_err(Nothing::Pack)?;
             if let Some(error) = lines
                 .iter()
@@ -121,12 +126,43 @@ impl Shows {
             {
                 return Err(Nothing::DeviceError(error.text.trim().to_owned()));
             }
-            if coverage.read == 0 {
-                return Err(Nothing::NotUnderstood(coverage.unread));
+            if !answer.whole {
+                return Err(Nothing::NotUnderstood(answer.coverage.unread));
             }
         }
-        Ok(facts(read.kind, rows, places, coverage))
+        Ok(facts(
+            read.kind,
+            answer.rows,
+            answer.places,
+            answer.coverage,
+        ))
     }
+}
+
+/// What the documents of a structured output say, one after the other.
+fn of_trees(found: &Trees, read: &Read, own: &Own) -> Result<Facts, Nothing> {
+    let mut coverage = Coverage {
+        lines: found.trees.len() + found.broken.len(),
+        ..Coverage::default()
+    };
+    for broken in &found.broken {
+        coverage.keep(broken);
+    }
+    let mut all = Vec::new();
+    for tree in &found.trees {
+        match tree::rows(tree, &read.trees, read.kind, own) {
+            Some(rows) => {
+                coverage.read += 1;
+                all.extend(rows);
+            }
+            None => coverage.keep(&tree::beginning(tree)),
+        }
+    }
+    if all.is_empty() && (coverage.read == 0 || !coverage.unread.is_empty()) {
+        return Err(Nothing::NotUnderstood(coverage.unread));
+    }
+    let places = vec![RowPlace::default(); all.len()];
+    Ok(facts(read.kind, all, places, coverage))
 }
 
 /// Read one output of a command by the show file of a pack.
@@ -151,20 +187,32 @@ fn best(show: &Show, typed: &Typed<'_>) -> Option<(usize, Own)> {
 
 /// The same row twice is one row, where it stands first, and so is the same item of a list.
 fn facts(kind: &Kind, mut rows: Vec<Row>, places: Vec<RowPlace>, coverage: Coverage) -> Facts {
-    for (field, value) in rows.iter_mut().flatten() {
+    for (field, value) in rows.iter_mut().flat_map(Row::iter_mut) {
         let list = value.as_array_mut();
         if let Some(list) = list.filter(|_| kind.field(field).is_some_and(Type::is_list)) {
             let first = first(list);
             *list = kept(std::mem::take(list), &first);
         }
     }
-    let first = first(&rows);
+    // Where no two rows are about the same thing, no two are the same, and that is sooner seen.
+    let (rows, places) = if all_about_others(&rows, kind) {
+        (rows, places)
+    } else {
+        let first = first(&rows);
+        (kept(rows, &first), kept(places, &first))
+    };
     Facts {
         kind: kind.name,
-        rows: kept(rows, &first),
-        places: kept(places, &first),
+        rows,
+        places,
         coverage,
     }
+}
+
+fn all_about_others(rows: &[Row], kind: &Kind) -> bool {
+    let mut seen = HashSet::with_capacity(rows.len());
+    let mut other = |row| seen.insert(Row::get(row, kind.key.first()?)?).then_some(());
+    rows.iter().all(|row| other(row).is_some())
 }
 
 /// Which of them is the first that is so?

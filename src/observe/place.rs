@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use super::form::is_blank;
+
 /// The lines that a row comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowPlace {
@@ -41,9 +43,31 @@ pub(super) struct Text<'t> {
     pub line: u32,
     /// Where in the text further lines begin.
     pub joined: &'t [(usize, u32)],
+    pub ascii: bool,
+    /// Its first byte, and the first that is no blank.
+    pub first: usize,
+    pub then: usize,
 }
 
-impl Text<'_> {
+impl<'t> Text<'t> {
+    pub(super) fn new(text: &'t str, line: u32) -> Self {
+        Self::known(text, line, text.is_ascii())
+    }
+
+    /// Whoever looked at all of it knows whether it is ASCII.
+    pub(super) fn known(text: &'t str, line: u32, ascii: bool) -> Self {
+        let bytes = text.as_bytes();
+        let then = bytes.iter().find(|byte| !is_blank(**byte));
+        Self {
+            text,
+            line,
+            joined: &[],
+            ascii,
+            first: bytes.first().map_or(0, |byte| usize::from(*byte)),
+            then: then.map_or(0, |byte| usize::from(*byte)),
+        }
+    }
+
     /// The line that a place in the text comes from.
     pub(super) fn line_at(&self, at: usize) -> u32 {
         let before = self.joined.iter().rev().find(|(begin, _)| *begin <= at);

@@ -1,25 +1,18 @@
 //! The lines of an output through the grammar of a pack: rows, and what was not understood.
 
-use std::sync::Arc;
-
-use regex::Regex;
-use serde_json::Value as Json;
-
 use super::clean::Line;
+use super::columns::Columns;
 use super::coverage::Coverage;
-use super::facts::{Row, Type};
-use super::grammar::{Act, LineRule, Read};
+use super::facts::Type;
+use super::form::{Form, Found};
+use super::grammar::{Act, Group, LineRule, Read};
 use super::place::{RowPlace, Text};
+use super::row::Row;
+use super::rows::{Rows, Said};
 use super::value::put;
-
-/// Unread lines that are kept; the rest is counted.
-const MOST_UNREAD: usize = 100;
 
 /// Rows are spread over this many lines and one more, at most.
 const MOST_JOINED: usize = 3;
-
-/// Items of a list that rows may have from a heading or from the row before.
-const MOST_CARRIED: usize = 256;
 
 /// The lines of a row that is not whole yet.
 struct Half {
@@ -31,60 +24,70 @@ struct Half {
 }
 
 impl Half {
+    fn new(text: &Text<'_>) -> Self {
+        Self {
+            joined: text.text.to_owned(),
+            lines: vec![text.text.to_owned()],
+            begins: text.line,
+            further: Vec::new(),
+        }
+    }
+
+    fn join(&mut self, line: &Line<'_>) {
+        self.joined.truncate(self.joined.trim_end().len());
+        self.joined.push(' ');
+        self.further.push((self.joined.len(), line.number));
+        self.joined += line.text.trim_start();
+    }
+
     fn text(&self) -> Text<'_> {
         Text {
-            text: &self.joined,
-            line: self.begins,
             joined: &self.further,
+            ..Text::new(&self.joined, self.begins)
         }
     }
 }
-
-/// Fields and the lines they come from.
-type Places = Vec<(&'static str, u32)>;
 
 struct Reader<'r> {
     read: &'r Read,
-    columns: Vec<(usize, String)>,
-    rows: Vec<Row>,
-    places: Vec<RowPlace>,
-    carried: Row,
-    /// The lines of the carried fields.
-    above: Arc<Vec<(&'static str, u32)>>,
-    section: Option<String>,
+    columns: Columns,
+    section: Option<usize>,
+    rows: Rows,
     coverage: Coverage,
-    /// A line was lost since the last row that stands by itself.
-    torn: bool,
+    /// Where the groups of each rule were last found.
+    found: Vec<Option<Found>>,
+    /// The rules that were met.
+    met: Vec<bool>,
+    /// One of them on a line that is no ruler and stands around no answer.
+    told: bool,
+}
+
+/// What the lines of an answer say.
+pub(super) struct Answer {
+    pub rows: Vec<Row>,
+    pub places: Vec<RowPlace>,
+    pub coverage: Coverage,
+    /// It has no rows, and its lines say that there are none.
+    pub whole: bool,
 }
 
 /// Read the lines of one answer.
-pub(super) fn read(
-    read: &Read,
-    lines: &[Line],
-    own: &[(String, String)],
-) -> (Vec<Row>, Vec<RowPlace>, Coverage) {
+pub(super) fn read(read: &Read, lines: &[Line<'_>], own: &[(String, String)]) -> Answer {
     let mut reader = Reader {
         read,
-        columns: Vec::new(),
-        rows: Vec::new(),
-        places: Vec::new(),
-        carried: Row::new(),
-        above: Arc::default(),
+        columns: Columns::default(),
         section: None,
+        rows: Rows::new(read.kind, own),
         coverage: Coverage::default(),
-        torn: false,
+        found: read.lines.iter().map(|_| None).collect(),
+        met: vec![false; read.lines.len()],
+        told: false,
     };
-    for (name, word) in own {
-        if let Some((field, kind)) = read.kind.known(name)
-            && put(&mut reader.carried, name, kind, word)
-        {
-            reader.place_above(field, 0);
-        }
-    }
+    let log_wanted = read.kind.name == "log";
     let mut waiting: Option<Half> = None;
     for line in lines {
         reader.coverage.lines += 1;
-        if line.noise && !(line.logged && read.kind.name == "log") {
+        if line.noise && !(line.logged && log_wanted) {
             reader.coverage.skipped += 1;
             continue;
         }
@@ -100,69 +103,47 @@ pub(super) fn read(
     if let Some(half) = waiting {
         reader.half(&half);
     }
-    (reader.rows, reader.places, reader.coverage)
+    reader.answer()
 }
 
 impl<'r> Reader<'r> {
     /// One line, behind the one that waits for it. Gives back what waits now.
-    fn line(&mut self, line: &Line, waiting: Option<Half>) -> Option<Half> {
+    fn line(&mut self, line: &Line<'_>, waiting: Option<Half>) -> Option<Half> {
         if let Some(mut half) = waiting {
-            half.joined.truncate(half.joined.trim_end().len());
-            half.joined.push(' ');
-            half.further.push((half.joined.len(), line.number));
-            half.joined += line.text.trim_start();
-            match self.rule(&half.joined) {
-                Some(rule) if rule.act == Act::Row => {
-                    self.act(rule, half.text());
+            half.join(line);
+            match self.rule(&half.text()) {
+                Some((index, rule)) if rule.act == Act::Row => {
+                    self.act(index, rule, &half.text());
                     self.coverage.read += half.lines.len() + 1;
                     return None;
                 }
-                Some(rule) if rule.act == Act::Wait && half.lines.len() < MOST_JOINED => {
-                    half.lines.push(line.text.clone());
+                Some((_, rule)) if rule.act == Act::Wait && half.lines.len() < MOST_JOINED => {
+                    half.lines.push(line.text.clone().into_owned());
                     return Some(half);
                 }
                 _ => self.half(&half),
             }
         }
-        let text = Text {
-            text: &line.text,
-            line: line.number,
-            joined: &[],
-        };
-        match self.rule(&line.text) {
-            None if self.section.as_deref() == Some("columns") && self.by_columns(text) => {
-                self.coverage.read += 1
+        let text = Text::known(&line.text, line.number, line.ascii);
+        match self.rule(&text) {
+            None if self.section == Some(Read::COLUMNS) && self.by_columns(&text) => {
+                self.coverage.read += 1;
             }
             None => self.unread(&line.text),
-            Some(rule) if !rule.columns.is_empty() => {
-                self.heading(rule, &line.text);
+            Some((_, rule)) if !rule.columns.is_empty() => {
+                self.columns = Columns::new(&rule.columns, &line.text);
+                self.section = Some(Read::COLUMNS);
                 self.coverage.skipped += 1;
             }
-            Some(rule) if rule.act == Act::Wait => {
-                return Some(Half {
-                    joined: line.text.clone(),
-                    lines: vec![line.text.clone()],
-                    begins: line.number,
-                    further: Vec::new(),
-                });
-            }
-            Some(rule) if rule.act == Act::Skip => {
+            Some((_, rule)) if rule.act == Act::Wait => return Some(Half::new(&text)),
+            Some((_, rule)) if rule.act == Act::Skip => {
                 self.coverage.skipped += 1;
                 self.enter(rule);
             }
-            Some(rule) => {
-                let mut sound = self.act(rule, text);
+            Some((index, rule)) => {
+                let mut sound = self.act(index, rule, &text);
                 if rule.goes_on {
-                    let read = self.read;
-                    for more in read
-                        .lines
-                        .iter()
-                        .skip_while(|one| !std::ptr::eq(*one, rule))
-                        .skip(1)
-                        .filter(|one| one.act == Act::Add && one.is.is_match(&line.text))
-                    {
-                        sound &= self.act(more, text);
-                    }
+                    sound &= self.go_on(index, &text);
                 }
                 if sound {
                     self.coverage.read += 1;
@@ -174,264 +155,143 @@ impl<'r> Reader<'r> {
         None
     }
 
-    fn rule(&self, text: &str) -> Option<&'r LineRule> {
-        let section = self.section.as_deref();
-        let here = |rule: &&LineRule| {
-            rule.within.is_empty()
-                || rule
-                    .within
-                    .iter()
-                    .any(|within| Some(within.as_str()) == section)
-        };
-        self.read
-            .lines
-            .iter()
-            .filter(here)
-            .find(|rule| rule.is.is_match(text))
+    /// What the rules behind one say of the same line.
+    fn go_on(&mut self, index: usize, text: &Text<'_>) -> bool {
+        let mut sound = true;
+        for (index, rule) in self.read.lines.iter().enumerate().skip(index + 1) {
+            if rule.act == Act::Add && rule.is.find(text, 0, &mut self.found[index]) {
+                sound &= self.act(index, rule, text);
+            }
+        }
+        sound
+    }
+
+    /// The first rule that fits. Where its groups are stands in `found`.
+    fn rule(&mut self, text: &Text<'_>) -> Option<(usize, &'r LineRule)> {
+        for (index, rule) in self.read.lines.iter().enumerate() {
+            let here = rule.within.is_empty()
+                || self.section.is_some_and(|here| rule.within.contains(&here));
+            if here && rule.is.may_fit(text) && rule.is.find(text, 0, &mut self.found[index]) {
+                self.met[index] = true;
+                self.told = self.told || !is_frame(text.text);
+                return Some((index, rule));
+            }
+        }
+        None
+    }
+
+    fn answer(self) -> Answer {
+        let rules = self.read.lines.iter().zip(&self.met);
+        let mut met = rules.filter(|(_, met)| **met).map(|(rule, _)| rule);
+        let whole = self.rows.rows.is_empty()
+            && self.coverage.unread.is_empty()
+            && self.told
+            && met.all(|rule| !rule.blind());
+        Answer {
+            rows: self.rows.rows,
+            places: self.rows.places,
+            coverage: self.coverage,
+            whole,
+        }
     }
 
     fn enter(&mut self, rule: &LineRule) {
         if rule.opens.is_some() {
-            self.section.clone_from(&rule.opens);
+            self.section = rule.opens;
         }
         for field in &rule.forget {
-            self.carried.remove(field);
-            if self.above.iter().any(|(name, _)| name == field) {
-                Arc::make_mut(&mut self.above).retain(|(name, _)| name != field);
-            }
+            self.rows.forget(field);
         }
     }
 
-    fn place_above(&mut self, field: &'static str, line: u32) {
-        let above = Arc::make_mut(&mut self.above);
-        above.retain(|(name, _)| *name != field);
-        above.push((field, line));
-    }
-
-    /// Where the columns of a table begin.
-    fn heading(&mut self, rule: &LineRule, text: &str) {
-        let begins =
-            |(word, field): (&String, &String)| Some((text.find(word.as_str())?, field.clone()));
-        self.columns = rule.columns.iter().filter_map(begins).collect();
-        self.columns.sort();
-        self.section = Some("columns".to_owned());
-    }
-
-    /// A row by its columns. One that runs into the next column is not taken.
-    fn by_columns(&mut self, place: Text<'_>) -> bool {
-        let text = place.text;
-        let ends = self
-            .columns
-            .iter()
-            .skip(1)
-            .map(|(begin, _)| *begin)
-            .chain([text.len().max(1)]);
+    /// A row by its columns.
+    fn by_columns(&mut self, text: &Text<'_>) -> bool {
         let mut fields = Row::new();
-        for ((begin, field), end) in self.columns.iter().zip(ends) {
-            let (begin, end) = (
-                (*begin).min(text.len()),
-                end.min(text.len()).max((*begin).min(text.len())),
-            );
-            let Some(cell) = text.get(begin..end) else {
-                return false;
-            };
-            let runs_over = end < text.len() && !cell.is_empty() && !cell.ends_with(' ');
-            if runs_over {
-                return false;
-            }
-            if let Some(kind) = self
-                .read
-                .kind
-                .field(field)
-                .filter(|_| !cell.trim().is_empty())
-            {
-                put(&mut fields, field, kind, cell);
-            }
+        let Some(cells) = self.columns.cells(text.text) else {
+            return false;
+        };
+        for (field, unit, cell) in cells {
+            put(&mut fields, field, unit, cell);
         }
-        self.push(fields, Row::new(), self.place(place.line), &Vec::new())
+        self.rows.alone(fields, text.line)
     }
 
-    /// A row on this line that has all its fields from above.
-    fn place(&self, line: u32) -> RowPlace {
-        RowPlace {
-            line,
-            fields: Arc::clone(&self.above),
-        }
-    }
-
-    /// Do what a rule says, for every place in the line if it says so.
-    fn act(&mut self, rule: &LineRule, text: Text<'_>) -> bool {
+    /// Do what a rule says that has just been found to fit, for every place in the line if it says
+    /// so. False if a text was not what its field can be.
+    fn act(&mut self, index: usize, rule: &LineRule, text: &Text<'_>) -> bool {
         self.enter(rule);
-        let mut sound = true;
         if rule.each {
-            for found in rule.is.find_iter(text.text) {
+            let mut sound = true;
+            for (begin, _) in rule.is.all(text.text) {
+                rule.is.find(text, begin, &mut self.found[index]);
                 let place = Text {
-                    text: found.as_str(),
-                    line: text.line_at(found.start()),
+                    line: text.line_at(begin),
                     joined: &[],
+                    ..*text
                 };
-                sound &= self.act_once(rule, place);
+                sound &= self.act_once(index, rule, &place);
             }
             return sound;
         }
-        sound = self.act_once(rule, text);
-        if let Some(more) = rule.more.as_ref().filter(|_| sound) {
-            self.more(more, text);
+        let sound = self.act_once(index, rule, text);
+        if let Some((more, groups)) = rule.more.as_ref().filter(|_| sound) {
+            self.more(more, groups, text);
         }
         sound
     }
 
     /// What else a line says about its row.
-    fn more(&mut self, more: &Regex, text: Text<'_>) {
-        let (Some(row), Some(place)) = (self.rows.last_mut(), self.places.last_mut()) else {
-            return;
-        };
-        for found in more.captures_iter(text.text) {
-            for name in more.capture_names().flatten() {
-                if let (Some(part), Some((field, kind))) =
-                    (found.name(name), self.read.kind.known(name))
-                    && put(row, name, kind, part.as_str())
-                {
-                    place.note(field, text.line_at(part.start()));
+    fn more(&mut self, more: &Form, groups: &[Group], text: &Text<'_>) {
+        let mut found = None;
+        for (begin, _) in more.all(text.text) {
+            more.find(text, begin, &mut found);
+            for group in groups {
+                let place = found.as_ref().and_then(|found| found.get(group.index));
+                if let Some((begin, end)) = place {
+                    let line = text.line_at(begin);
+                    self.rows.more(group, &text.text[begin..end], line);
                 }
             }
         }
     }
 
-    /// Do what a rule says. False if a text was not what its field can be.
-    fn act_once(&mut self, rule: &LineRule, text: Text<'_>) -> bool {
-        let (fields, further, sound) = self.fields(rule, text);
+    fn act_once(&mut self, index: usize, rule: &LineRule, text: &Text<'_>) -> bool {
+        let said = self.said(index, rule, text);
         match rule.act {
-            Act::Carry => {
-                let small = fields.values().all(is_small);
-                if small {
-                    for field in fields.keys() {
-                        if let Some((field, _)) = self.read.kind.known(field) {
-                            self.place_above(field, text.line);
-                        }
-                    }
-                    self.carried.extend(fields);
-                }
-                return small && sound;
-            }
-            Act::Row => return self.row(rule, fields, &further, text.line) && sound,
-            Act::Add => {
-                let (Some(row), Some(place)) = (self.rows.last_mut(), self.places.last_mut())
-                else {
-                    return false;
-                };
-                for (field, value) in fields {
-                    // A list grows; a path is one value.
-                    let grows = self.read.kind.field(&field).is_some_and(Type::is_list);
-                    match (row.get_mut(&field), value) {
-                        (Some(Json::Array(known)), Json::Array(more)) if grows => {
-                            known.extend(more);
-                        }
-                        (_, value) => {
-                            if let Some((field, _)) = self.read.kind.known(&field) {
-                                place.note(field, text.line);
-                            }
-                            row.insert(field, value);
-                        }
-                    }
-                }
-            }
-            Act::Wait | Act::Skip => {}
+            Act::Carry => self.rows.carry(said, text.line),
+            Act::Row => self.rows.row(rule, said, text),
+            Act::Add => self.rows.add(said, text.line),
+            Act::Wait | Act::Skip => said.sound,
         }
-        sound
     }
 
-    /// What the groups of a rule say, those from a further line, and whether it is sound.
-    fn fields(&self, rule: &LineRule, place: Text<'_>) -> (Row, Places, bool) {
-        let mut row = Row::new();
-        let mut further = Vec::new();
-        let mut sound = true;
-        if let Some(found) = rule.is.captures(place.text) {
-            for name in rule.is.capture_names().flatten() {
-                if let (Some(text), Some(kind)) = (found.name(name), self.read.kind.field(name)) {
-                    let line = place.line_at(text.start());
-                    let optional =
-                        matches!(text.as_str().trim(), "" | "-" | "never" | "N/A" | "--");
-                    sound &= match name.strip_suffix("__like") {
-                        None => put(&mut row, name, kind, text.as_str()) || optional,
-                        Some(field) => self
-                            .of_the_carried_length(field, text.as_str())
-                            .is_some_and(|text| put(&mut row, field, kind, &text)),
-                    };
-                    if line != place.line {
-                        further.extend(self.said(&row, name).map(|field| (field, line)));
-                    }
-                }
+    /// What the groups of a rule say.
+    fn said(&self, index: usize, rule: &LineRule, text: &Text<'_>) -> Said {
+        let mut said = Said {
+            fields: self.rows.room(rule.groups.len() + rule.set.len()),
+            further: Vec::new(),
+            sound: true,
+        };
+        for group in &rule.groups {
+            let place = self.found[index]
+                .as_ref()
+                .and_then(|found| found.get(group.index));
+            let Some((begin, end)) = place else { continue };
+            let part = &text.text[begin..end];
+            if !self.rows.put(&mut said.fields, group, part) {
+                let none = matches!(part.trim(), "" | "-" | "never" | "N/A" | "--");
+                said.sound &= none && !group.like;
+            }
+            if text.line_at(begin) != text.line {
+                let line = text.line_at(begin);
+                said.further
+                    .extend(filled(&said.fields, group).map(|field| (field, line)));
             }
         }
-        row.extend(rule.set.clone());
-        (row, further, sound)
-    }
-
-    /// The fields that a group of this name has filled.
-    fn said(&self, row: &Row, name: &str) -> impl Iterator<Item = &'static str> {
-        let of_a_state = ["state", "prefixes_received", "admin_down", "reason"];
-        let (field, kind) = self.read.kind.known(name).unzip();
-        let state = matches!(kind, Some(Type::BgpState | Type::BgpStateOrCount));
-        of_a_state
-            .into_iter()
-            .filter(move |_| state)
-            .chain(field)
-            .filter(|field| row.contains_key(*field))
-    }
-
-    /// A network whose length a heading said: `field__like`.
-    fn of_the_carried_length(&self, field: &str, text: &str) -> Option<String> {
-        let (_, length) = self.carried.get(field)?.as_str()?.split_once('/')?;
-        Some(format!("{text}/{length}"))
-    }
-
-    /// A new row: what is carried, what it says itself, and what it leaves to the row before.
-    fn row(&mut self, rule: &LineRule, fields: Row, further: &Places, line: u32) -> bool {
-        // The row before may be the one that was not understood.
-        if rule.again.is_empty() {
-            self.torn = false;
-        } else if self.torn {
-            return false;
+        for (field, value) in &rule.set {
+            said.fields.insert(field, value.clone());
         }
-        let mut again = Row::new();
-        let mut place = self.place(line);
-        if let (Some(before), Some(there)) = (self.rows.last(), self.places.last()) {
-            for field in &rule.again {
-                if let (Some(value), Some((name, _))) = (
-                    before.get(field).filter(|value| is_small(value)),
-                    self.read.kind.known(field),
-                ) {
-                    again.insert(field.clone(), value.clone());
-                    place.note(name, there.of(name));
-                }
-            }
-        }
-        self.push(fields, again, place, further)
-    }
-
-    /// A new row of what it says itself, what it has from the row before, and what is carried.
-    fn push(&mut self, fields: Row, again: Row, mut place: RowPlace, further: &Places) -> bool {
-        let mut row = self.carried.clone();
-        row.extend(again);
-        if !place.fields.is_empty() {
-            for (field, _) in fields
-                .keys()
-                .filter_map(|field| self.read.kind.known(field))
-            {
-                place.note(field, place.line);
-            }
-        }
-        for (field, line) in further {
-            place.note(field, *line);
-        }
-        row.extend(fields);
-        let whole = self.read.kind.key.iter().all(|key| row.contains_key(*key));
-        if whole {
-            self.rows.push(row);
-            self.places.push(place);
-        }
-        whole
+        said
     }
 
     /// Lines that waited for one that did not come.
@@ -442,21 +302,27 @@ impl<'r> Reader<'r> {
     }
 
     fn unread(&mut self, text: &str) {
-        self.torn = true;
-        if self.coverage.unread.len() < MOST_UNREAD {
-            let short: String = text
-                .chars()
-                .take(200)
-                .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-                .collect();
-            self.coverage.unread.push(short);
-        }
+        self.rows.torn = true;
+        self.coverage.keep(text);
     }
 }
 
-/// Is it fit to stand in every row that follows? Lists that grow without end are not.
-fn is_small(value: &Json) -> bool {
-    value
-        .as_array()
-        .is_none_or(|list| list.len() <= MOST_CARRIED)
+/// The fields that a group fills, of those that are there.
+fn filled(fields: &Row, group: &Group) -> impl Iterator<Item = &'static str> {
+    let of_a_state = ["state", "prefixes_received", "admin_down", "reason"];
+    let (field, kind) = group.field;
+    let state = matches!(kind, Type::BgpState | Type::BgpStateOrCount);
+    let all = of_a_state.into_iter().filter(move |_| state).chain([field]);
+    all.filter(|field| fields.contains_key(field))
+}
+
+/// A ruler, a prompt, a comment: what any answer may have.
+fn is_frame(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['[', '{', '<'])
+        || text.starts_with("--{")
+        || text.contains(" echo: ")
+        || text.ends_with(['#', '>', '$', ']', '}', '|'])
+        || text.contains(";;;")
+        || !text.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::RandomState;
 use std::sync::{Mutex, mpsc};
 
-use crate::intent::Intent;
+use crate::intent::{At, Intent};
 use crate::secret::{Origin, Secret, Unresolved};
 
 /// Password managers that are asked at once.
@@ -20,7 +20,15 @@ pub struct Keys {
 impl Keys {
     /// Ask every origin once, a few at a time.
     pub fn resolve(intent: &Intent) -> Self {
-        let origins: BTreeSet<&Origin> = origins(intent).collect();
+        Self::of(origins(intent).collect())
+    }
+
+    /// Ask for the keys of BGP sessions on vifs alone.
+    pub fn of_sessions(intent: &Intent) -> Self {
+        Self::of(of_vifs(intent).flatten().map(|at| &at.value).collect())
+    }
+
+    fn of(origins: BTreeSet<&Origin>) -> Self {
         let queue = Mutex::new(origins.into_iter());
         let (sender, receiver) = mpsc::channel();
         std::thread::scope(|scope| {
@@ -74,16 +82,19 @@ impl Keys {
     }
 }
 
+fn of_vifs(intent: &Intent) -> impl Iterator<Item = &Option<At<Origin>>> {
+    intent
+        .vifs
+        .iter()
+        .flat_map(|vif| std::iter::once(&vif.key).chain(vif.peers.iter().map(|peer| &peer.key)))
+}
+
 /// Every way to a secret in an intent.
 fn origins(intent: &Intent) -> impl Iterator<Item = &Origin> {
     let logins = intent
         .logins
         .iter()
         .flat_map(|login| [&login.password, &login.enable]);
-    let vifs = intent
-        .vifs
-        .iter()
-        .flat_map(|vif| std::iter::once(&vif.key).chain(vif.peers.iter().map(|peer| &peer.key)));
     let tunnels = intent
         .vpns
         .iter()
@@ -94,7 +105,7 @@ fn origins(intent: &Intent) -> impl Iterator<Item = &Origin> {
         .filter_map(|connection| connection.macsec.as_ref())
         .map(|macsec| &macsec.value.cak);
     logins
-        .chain(vifs)
+        .chain(of_vifs(intent))
         .chain(tunnels)
         .chain(ports)
         .flatten()

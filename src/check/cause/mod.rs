@@ -3,6 +3,7 @@
 //! advice about keys. Causes that the observations cannot tell apart are all named, with what would
 //! tell.
 
+mod aws;
 mod case;
 mod link;
 mod notification;
@@ -94,11 +95,19 @@ struct Layer {
 /// Every cause, from the port up.
 static LAYERS: &[Layer] = &[
     Layer {
+        causes: aws::BEFORE,
+        ends: true,
+    },
+    Layer {
         causes: port::CAUSES,
         ends: true,
     },
     Layer {
         causes: link::CAUSES,
+        ends: true,
+    },
+    Layer {
+        causes: aws::CAUSES,
         ends: true,
     },
     Layer {

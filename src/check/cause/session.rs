@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::notification::{Notification, Way, way};
 use super::{Cause, Confidence, Suspicion};
+use crate::check::look::Look;
 
 /// What the router or AWS tells itself.
 pub(super) static KNOWN: &[Cause] = &[
@@ -63,6 +64,13 @@ pub(super) static KNOWN: &[Cause] = &[
         next: &["log", "config_neighbor"],
         advice: "compare both AS numbers with the vif in AWS",
         look: |case| {
+            if case
+                .failed("bgp-remote-as")
+                .or(case.failed("bgp-local-as"))
+                .is_some()
+            {
+                return None;
+            }
             let (seen, field) = case
                 .notification(Notification::BadPeerAs)
                 .filter(|_| case.is_down())?;
@@ -178,6 +186,18 @@ pub(super) static KNOWN: &[Cause] = &[
                         .seen(seen, "reason"),
                 );
             }
+            if let (Some(seen), Look::Absent(answer)) =
+                (case.peer.neighbor().found(), case.peer.summary())
+            {
+                let found = Suspicion::certain().because(
+                    "the router knows the neighbour, and not in the summary of this address family",
+                );
+                return Some(
+                    found
+                        .seen(seen, "peer")
+                        .evidence([answer.evidence_of_absence()]),
+                );
+            }
             let (seen, field) = case
                 .notification(Notification::Capability)
                 .filter(|_| case.is_down())?;
@@ -228,12 +248,37 @@ pub(super) static KNOWN: &[Cause] = &[
 /// The link is well, nobody says why, and several causes look exactly the same.
 pub(super) static GUESSED: &[Cause] = &[
     Cause {
+        name: "hold-timer-expired",
+        says: "the session came up and died of silence",
+        tells: "large pings that do not pass are an MTU; loss in all sizes is the line; both fine is a busy route processor",
+        next: &["df_ping", "ping", "log"],
+        advice: "look for loss on the path first, then for an MTU that swallows full-size updates",
+        look: |case| {
+            let (seen, field) = case
+                .notification(Notification::HoldTimer)
+                .filter(|_| case.is_down())?;
+            Some(
+                Suspicion::likely()
+                    .because("the last reset was an expired hold timer")
+                    .seen(seen, field),
+            )
+        },
+    },
+    Cause {
         name: "md5-mismatch",
         says: "the MD5 keys of the two ends differ, or one end has none",
         tells: "a wrong key and a firewall that drops TCP port 179 look alike on the router: its log of MD5 failures tells, or a packet capture (SYNs from both ends without an answer are a key)",
         next: &["log", "config_neighbor"],
         advice: "set the key anew on the router, from the vif in AWS",
-        look: |case| unanswered(case, Confidence::Likely),
+        look: |case| {
+            let found = unanswered(case, Confidence::Likely)?;
+            Some(match case.passed("aws-key") {
+                Some(key) => found
+                    .because("AWS has the key of the intent: only the router's may be another")
+                    .evidence(key.evidence.iter().cloned()),
+                None => found,
+            })
+        },
     },
     Cause {
         name: "tcp-blocked",
@@ -249,23 +294,12 @@ pub(super) static GUESSED: &[Cause] = &[
         tells: "the state of the vif and of its BGP peer in AWS: `vifctl verify --aws FILE` reads it",
         next: &[],
         advice: "aws directconnect describe-virtual-interfaces > vifs.json",
-        look: |case| unanswered(case, Confidence::Possible),
-    },
-    Cause {
-        name: "hold-timer-expired",
-        says: "the session came up and died of silence",
-        tells: "large pings that do not pass are an MTU; loss in all sizes is the line; both fine is a busy route processor",
-        next: &["df_ping", "ping", "log"],
-        advice: "look for loss on the path first, then for an MTU that swallows full-size updates",
         look: |case| {
-            let (seen, field) = case
-                .notification(Notification::HoldTimer)
-                .filter(|_| case.is_down())?;
-            Some(
-                Suspicion::likely()
-                    .because("the last reset was an expired hold timer")
-                    .seen(seen, field),
-            )
+            // AWS says itself that its end is configured.
+            if case.passed("aws-bgp-peer-state").is_some() {
+                return None;
+            }
+            unanswered(case, Confidence::Possible)
         },
     },
 ];

@@ -1,43 +1,21 @@
-//! What checks and diagnoses say, as text, JSON or JUnit.
+//! A run of `verify` for people: the worst first, in 80 columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::Result;
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
-use super::diagnostics::{Format, escaped};
-use super::junit::{Case, Failure, junit, xml_text};
+use super::Verified;
 use crate::check::{Change, Diagnosis, Evidence, Status, Verdict};
 use crate::diagnostic::is_unprintable;
-
-/// Everything there is to say about a run.
-pub struct Verified<'a> {
-    pub verdicts: &'a [Verdict],
-    pub diagnoses: &'a [Diagnosis],
-    /// None where nothing was compared with a snapshot.
-    pub changes: Option<&'a [Change]>,
-    /// Captures that could not be read, and why.
-    pub unread: &'a [(String, String)],
-}
 
 /// Columns of a page.
 const WIDTH: usize = 80;
 /// Said in full; past this, the rest is counted. Programs get all of them.
 const MOST: usize = 100;
 
-pub fn verified(out: &mut dyn Write, format: Format, run: &Verified<'_>) -> Result<()> {
-    match format {
-        Format::Text => text(out, run),
-        Format::Json => {
-            out.write_all(escaped(&as_json(run).to_string()).as_bytes())?;
-            Ok(writeln!(out)?)
-        }
-        Format::Junit => Ok(out.write_all(as_junit(run)?.as_bytes())?),
-    }
-}
-
-fn text(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
+pub(super) fn text(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
     let mut bad: Vec<&Verdict> = run
         .verdicts
         .iter()
@@ -72,7 +50,7 @@ fn text(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
 }
 
 /// One verdict: what it is about, what was seen, and where that stands.
-fn line(out: &mut dyn Write, verdict: &Verdict) -> Result<()> {
+pub(super) fn line(out: &mut dyn Write, verdict: &Verdict) -> Result<()> {
     let subject = &verdict.subject;
     let about = subject.vif.as_ref().or(subject.connection.as_ref());
     let parts = [Some(&subject.router), about, subject.peer.as_ref()];
@@ -238,12 +216,13 @@ fn tally(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
             changes.len()
         )?;
     }
-    let worst = run
+    let bad = |verdict: &&Verdict| matches!(verdict.status, Status::Fail | Status::Warn);
+    if let Some(worst) = run
         .verdicts
         .iter()
-        .filter(|verdict| verdict.status != Status::Pass)
-        .min_by_key(|verdict| verdict.status);
-    if let Some(worst) = worst {
+        .filter(bad)
+        .min_by_key(|verdict| verdict.status)
+    {
         writeln!(out, "for the reasons: vifctl explain {}", worst.check)?;
     }
     Ok(())
@@ -269,7 +248,7 @@ fn age(seconds: u64) -> String {
 }
 
 /// Text of a router, without what a terminal may take for a command.
-pub(super) fn clean(text: &str) -> String {
+pub(in crate::report) fn clean(text: &str) -> String {
     text.chars()
         .map(|c| if is_unprintable(c) { '\u{fffd}' } else { c })
         .collect()
@@ -285,7 +264,7 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 /// Words over as many lines as they need; what follows the first is indented below it.
-pub(super) fn paragraph(out: &mut dyn Write, indent: &str, text: &str) -> Result<()> {
+pub(in crate::report) fn paragraph(out: &mut dyn Write, indent: &str, text: &str) -> Result<()> {
     let below = match indent.trim().is_empty() {
         true if indent.is_empty() => "     ".to_owned(),
         true => indent.to_owned(),
@@ -307,142 +286,4 @@ pub(super) fn paragraph(out: &mut dyn Write, indent: &str, text: &str) -> Result
         true => Ok(()),
         false => Ok(writeln!(out, "{}", line.trim_end())?),
     }
-}
-
-fn as_json(run: &Verified<'_>) -> Json {
-    let count = |status| {
-        run.verdicts
-            .iter()
-            .filter(|verdict| verdict.status == status)
-            .count()
-    };
-    let mut object = json!({
-        "schema": 1,
-        "checks": run.verdicts.iter().map(one).collect::<Vec<_>>(),
-        "diagnoses": run.diagnoses.iter().map(|diagnosis| json!({
-            "router": diagnosis.router,
-            "vif": diagnosis.vif,
-            "peers": diagnosis.peers,
-            "cause": diagnosis.cause,
-            "says": diagnosis.says,
-            "confidence": diagnosis.confidence.word(),
-            "because": diagnosis.because,
-            "evidence": diagnosis.evidence.iter().map(evidence).collect::<Vec<_>>(),
-            "tells_apart": diagnosis.tells,
-            "next": diagnosis.next(),
-        })).collect::<Vec<_>>(),
-        "summary": {
-            "pass": count(Status::Pass),
-            "fail": count(Status::Fail),
-            "warn": count(Status::Warn),
-            "unknown": count(Status::Unknown),
-        },
-        "unread": run.unread.iter().map(|(file, reason)| json!({ "file": file, "reason": reason })).collect::<Vec<_>>(),
-    });
-    if let Some(changes) = run.changes {
-        object["changes"] = changes
-            .iter()
-            .map(|change| {
-                json!({
-                    "router": change.router,
-                    "change": change.what.word(),
-                    "subject": change.subject,
-                    "was": change.was,
-                    "is": change.is,
-                    "ours": change.ours,
-                    "evidence": change.evidence.as_ref().map(evidence),
-                })
-            })
-            .collect();
-    }
-    object
-}
-
-fn evidence(evidence: &Evidence) -> Json {
-    json!({ "file": evidence.file, "line": evidence.line, "text": evidence.text })
-}
-
-fn one(verdict: &Verdict) -> Json {
-    let subject = &verdict.subject;
-    let mut object = Map::new();
-    object.insert("router".into(), subject.router.as_str().into());
-    let optional = [
-        ("connection", subject.connection.as_ref()),
-        ("vif", subject.vif.as_ref()),
-        ("peer", subject.peer.as_ref()),
-    ];
-    for (name, value) in optional {
-        if let Some(value) = value {
-            object.insert(name.into(), value.as_str().into());
-        }
-    }
-    object.insert("check".into(), verdict.check.into());
-    object.insert("status".into(), verdict.status.word().into());
-    for (name, value) in [
-        ("expected", &verdict.expected),
-        ("observed", &verdict.observed),
-    ] {
-        if let Some(value) = value {
-            object.insert(name.into(), value.clone());
-        }
-    }
-    if let Some(since) = verdict.since_s {
-        object.insert("since_s".into(), since.into());
-    }
-    if let Some(reason) = &verdict.reason {
-        object.insert("reason".into(), reason.as_str().into());
-    }
-    if !verdict.evidence.is_empty() {
-        object.insert(
-            "evidence".into(),
-            verdict.evidence.iter().map(evidence).collect(),
-        );
-    }
-    Json::Object(object)
-}
-
-/// A test case for every verdict: a fail fails it, an unknown skips it, a warning is its output.
-fn as_junit(run: &Verified<'_>) -> Result<String> {
-    let name = |verdict: &Verdict| {
-        let subject = &verdict.subject;
-        let parts = [
-            Some(&subject.router),
-            subject.vif.as_ref().or(subject.connection.as_ref()),
-            subject.peer.as_ref(),
-        ];
-        let about: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        format!("{} {}", about.join(" "), verdict.check)
-    };
-    let names: Vec<String> = run.verdicts.iter().map(name).collect();
-    let cases: Vec<Case<'_>> = run
-        .verdicts
-        .iter()
-        .zip(&names)
-        .map(|(verdict, name)| {
-            let mut said = Vec::new();
-            // Writing to a Vec cannot fail.
-            let _ = line(&mut said, verdict);
-            let said = xml_text(&String::from_utf8_lossy(&said));
-            let failure = |detail: String| Failure {
-                message: xml_text(verdict.reason.as_deref().unwrap_or(verdict.check)),
-                detail,
-            };
-            Case {
-                name,
-                failures: if verdict.status == Status::Fail {
-                    vec![failure(said.clone())]
-                } else {
-                    Vec::new()
-                },
-                skipped: (verdict.status == Status::Unknown)
-                    .then(|| xml_text(verdict.reason.as_deref().unwrap_or(""))),
-                output: if verdict.status == Status::Warn {
-                    vec![said]
-                } else {
-                    Vec::new()
-                },
-            }
-        })
-        .collect();
-    junit("vifctl verify", &cases)
 }
