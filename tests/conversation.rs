@@ -865,3 +865,159 @@ fn a_platform_that_is_better_over_exec_is_asked_that_way() {
     let both = router.ask_all(&["one", "two"]).expect("answers");
     assert_eq!(both, [b"exec: one\n".to_vec(), b"exec: two\n".to_vec()]);
 }
+
+// --- A real router's command line ------------------------------------------------------------------
+
+/// FRR's bgpd for this test alone, without zebra and without a port; nothing where it is not there.
+fn bgpd(lab: &mut Lab) -> Option<()> {
+    let daemon = Path::new("/usr/lib/frr/bgpd");
+    if !daemon.is_file() || user() != "root" {
+        eprintln!("skipped: there is no FRR (Debian: frr), or the test does not run as root");
+        return None;
+    }
+    let sockets = lab.file("frr");
+    fs::create_dir_all(&sockets).expect("the folder is ours");
+    fs::write(sockets.join("vtysh.conf"), "").expect("the folder is ours");
+    fs::write(sockets.join("bgpd.conf"), "hostname r1\n").expect("the folder is ours");
+    for path in [
+        &lab.folder,
+        &sockets,
+        &sockets.join("bgpd.conf"),
+        &sockets.join("vtysh.conf"),
+    ] {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o777)).expect("it is ours");
+    }
+    let child = Command::new(daemon)
+        .args([
+            "-n", "-Z", "-p", "0", "-P", "0", "-u", "root", "-g", "root", "-S",
+        ])
+        .arg("--vty_socket")
+        .arg(&sockets)
+        .arg("-i")
+        .arg(sockets.join("bgpd.pid"))
+        .arg("-f")
+        .arg(sockets.join("bgpd.conf"))
+        .stdin(Stdio::null())
+        .stdout(fs::File::create(lab.file("bgpd.log")).expect("the folder is ours"))
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("bgpd can be started");
+    lab.children.push(child);
+    let until = Instant::now() + Duration::from_secs(10);
+    while !sockets.join("bgpd.vty").exists() {
+        assert!(
+            Instant::now() < until,
+            "bgpd does not start: {}",
+            fs::read_to_string(lab.file("bgpd.log")).unwrap_or_default()
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Some(())
+}
+
+#[test]
+fn a_real_command_line_is_talked_with_and_changed() {
+    let Some(mut lab) = Lab::new("frr", "") else {
+        return;
+    };
+    if bgpd(&mut lab).is_none() {
+        return;
+    }
+    let sockets = lab.file("frr").display().to_string();
+    let vtysh = format!("vtysh --vty_socket {sockets} --config_dir {sockets}");
+    let play = format!(
+        "#!/bin/sh\n[ -n \"$SSH_ORIGINAL_COMMAND\" ] && exec {vtysh} -c \"$SSH_ORIGINAL_COMMAND\"\nexec {vtysh}\n"
+    );
+    fs::write(lab.file("play.sh"), play).expect("the folder is ours");
+    lab.know("host_ed25519", "");
+    let speech = speech_of("frr");
+    let mut router = Router::open(
+        &lab.target(lab.entry()),
+        Arc::clone(&speech),
+        &Bastions::default(),
+    )
+    .expect("it lets us in");
+    assert_eq!(router.mode(), Some("exec"));
+    let way = speech.way("connected").expect("a way of this pack");
+    let doing = |phase| way.phase(phase).expect("every phase is there");
+    let key = Secret::new(b"hunter2?x".to_vec());
+    let text = format!(
+        "! a comment\nip prefix-list DX seq 5 permit 10.0.0.0/8\nrouter bgp 65001\n neighbor 192.0.2.1 remote-as 7224\n neighbor 192.0.2.1 password {}\n neighbor 192.0.2.1 timers 10 30\n exit",
+        Mark(0)
+    );
+    let lines = Line::unseal(&Sealed::new(text, Writing::default()), |_| Some(&key))
+        .map_err(|mark| mark.to_string())
+        .expect("there is one");
+    let undo = [
+        Line::plain("no router bgp 65001"),
+        Line::plain("no ip prefix-list DX"),
+    ];
+    let mut words = Words {
+        lines: &lines,
+        undo: &undo,
+        ..Words::default()
+    };
+    for phase in [Phase::Open, Phase::Stage] {
+        router
+            .run(way, doing(phase), &mut words)
+            .expect("it is done");
+    }
+    let running =
+        String::from_utf8(router.ask("show running-config").expect("an answer")).expect("text");
+    assert!(
+        running.contains("neighbor 192.0.2.1 timers 10 30"),
+        "{running}"
+    );
+    assert!(
+        running.contains("neighbor 192.0.2.1 password ********") && !running.contains("hunter2"),
+        "{running}"
+    );
+    // The `?` has arrived: what is masked is the whole key.
+    let raw = Command::new("vtysh")
+        .args(["--vty_socket", &sockets, "-c", "show running-config"])
+        .output()
+        .expect("vtysh");
+    assert!(String::from_utf8_lossy(&raw.stdout).contains("password hunter2?x"));
+    router.enter("config").expect("a mode");
+    let wrong = [
+        Line::plain("router bgp 65002"),
+        Line::plain("ip prefix-list LATER seq 5 permit any"),
+    ];
+    let error = router
+        .send(&wrong, Some(1))
+        .expect_err("another AS is there");
+    let Error::Refused(refused) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (refused.number, refused.answer.as_str()),
+        (1, "BGP is already running; AS is 65001")
+    );
+    router
+        .run(way, doing(Phase::Undo), &mut words)
+        .expect("it is done");
+    let running =
+        String::from_utf8(router.ask("show running-config").expect("an answer")).expect("text");
+    assert!(
+        !running.contains("router bgp") && !running.contains("prefix-list"),
+        "{running}"
+    );
+    // Many lines at once, each with its own answer.
+    router.enter("config").expect("a mode");
+    let many: Vec<Line> = (1..=300)
+        .map(|number| {
+            Line::plain(&format!(
+                "ip prefix-list MANY seq {number} permit 10.{}.{}.0/24",
+                number / 250,
+                number % 250
+            ))
+        })
+        .collect();
+    let answers = router.send(&many, None).expect("nothing is refused");
+    assert!(
+        answers.len() == 300
+            && answers
+                .iter()
+                .all(|answer| answer.text.is_empty() && !answer.doubtful)
+    );
+}
