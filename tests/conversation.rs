@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use vifctl::intent::{Algorithms, AuthWay, HostKey};
 use vifctl::router::{
-    Bastions, Done, End, Entry, Error, Found, Line, Router, Spoken, Target, Why, Words,
+    Bastions, Done, End, Entry, Error, Found, Line, Router, Spoken, SshConfig, Target, Why, Words,
 };
 use vifctl::secret::{Mark, Sealed, Secret, Writing};
 use vifctl::vendor::Vendors;
@@ -582,7 +582,17 @@ fn the_agent_lets_us_in() {
         .status()
         .expect("ssh-add");
     assert!(added.success());
-    open(&lab.target(entry())).expect("the agent has the key");
+    let router = open(&lab.target(entry())).expect("the agent has the key");
+    assert!(
+        router
+            .tried()
+            .last()
+            .expect("it was tried")
+            .1
+            .ends_with("taken"),
+        "{:?}",
+        router.tried()
+    );
 }
 
 #[test]
@@ -1020,4 +1030,49 @@ fn a_real_command_line_is_talked_with_and_changed() {
                 .iter()
                 .all(|answer| answer.text.is_empty() && !answer.doubtful)
     );
+}
+
+// --- From the intent to the router -----------------------------------------------------------------
+
+#[test]
+fn the_users_own_ssh_configuration_is_honoured() {
+    let Some(bastion) = Lab::new("config-bastion", "") else {
+        return;
+    };
+    let Some(lab) = Lab::new("config", "") else {
+        return;
+    };
+    for from in [&bastion, &lab] {
+        from.know("host_ed25519", "");
+        let known = fs::read_to_string(from.file("known_hosts")).expect("it was written");
+        let mut file = fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(lab.file("known_both"))
+            .expect("the folder is ours");
+        file.write_all(known.as_bytes())
+            .expect("the folder is ours");
+    }
+    let config = format!(
+        "Host edge-*\n  HostName 127.0.0.1\n  Port {}\n  User {}\n  IdentityFile {}\n  ProxyJump gate\nHost gate\n  HostName 127.0.0.1\n  Port {}\n  User {}\n",
+        lab.port,
+        user(),
+        lab.file("user").display(),
+        bastion.port,
+        user(),
+    );
+    let text = "schema = 1\n[login.ops]\nauth = [\"key\"]\nknown_hosts = \"known_both\"\ntimeout = 12\n[router.r1]\nvendor = \"cisco_ios\"\naddress = \"edge-1\"\nlogin = \"ops\"\n";
+    let intent = vifctl::intent::load_text("vifctl.toml", text).intent;
+    let target = Target::new(
+        &intent.routers[0],
+        &intent.logins[0],
+        &SshConfig::parse(&config),
+        &lab.folder,
+    )
+    .expect("all is there");
+    assert_eq!(target.timeout, Duration::from_secs(12));
+    assert_eq!(target.jumps.len(), 1);
+    let mut router = open(&target).expect("as ssh itself would go");
+    assert_eq!(router.ask("show nothing").expect("an answer"), b"");
+    assert_eq!(accepted(&bastion), 1);
 }

@@ -408,7 +408,7 @@ static WITHOUT_QUESTIONS: LazyLock<Vec<(Arc<Speech>, Vec<Part>)>> = LazyLock::ne
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn however_the_bytes_are_torn(index in any::<usize>(), cuts in prop::collection::vec(any::<usize>(), 0..40)) {

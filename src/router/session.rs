@@ -120,6 +120,11 @@ impl Router {
         &self.link.notes
     }
 
+    /// The ways in that were tried, each with its answer; the last one was taken.
+    pub fn tried(&self) -> &[(String, String)] {
+        &self.link.tried
+    }
+
     /// What the router said that answers no line, since the last time of asking.
     pub fn asides(&mut self) -> Vec<String> {
         std::mem::take(&mut self.asides)
