@@ -694,6 +694,53 @@ fn many_routers_share_one_connection_to_the_bastion() {
     assert_eq!((accepted(&bastion), accepted(&lab)), (1, 4));
 }
 
+#[test]
+fn a_router_that_does_not_answer_keeps_no_other_waiting_behind_the_bastion() {
+    let Some(bastion) = Lab::new("stuck", "") else {
+        return;
+    };
+    let Some(lab) = Lab::new("free", "") else {
+        return;
+    };
+    for lab in [&bastion, &lab] {
+        lab.know("host_ed25519", "");
+    }
+    // A socket whose queue is full: who connects to it waits.
+    let full = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    let port = full.local_addr().expect("it is bound").port();
+    let address = std::net::SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let soon = Duration::from_millis(100);
+    let waiting: Vec<TcpStream> =
+        std::iter::from_fn(|| TcpStream::connect_timeout(&address, soon).ok())
+            .take(10_000)
+            .collect();
+    assert!(waiting.len() < 10_000, "the queue has no end");
+    let mut target = lab.target(lab.entry());
+    target.jumps = vec![bastion.end(bastion.entry())];
+    let mut dead = target.clone();
+    dead.end.port = port;
+    dead.timeout = Duration::from_secs(8);
+    let bastions = Bastions::default();
+    std::thread::scope(|scope| {
+        let gone = scope.spawn(|| Router::open(&dead, speech(), &bastions).map(|_| ()));
+        std::thread::sleep(Duration::from_millis(500));
+        let start = Instant::now();
+        let mut router = Router::open(&target, speech(), &bastions).expect("another way past it");
+        assert!(
+            start.elapsed() < Duration::from_secs(6),
+            "{:?}",
+            start.elapsed()
+        );
+        assert_eq!(router.ask("show nothing").expect("an answer"), b"");
+        let error = gone
+            .join()
+            .expect("no panic")
+            .expect_err("nobody answers there");
+        assert!(error.to_string().contains("no answer in time"), "{error}");
+    });
+    assert_eq!(accepted(&bastion), 2);
+}
+
 fn long_answer() -> String {
     (0..2000)
         .map(|number| format!("line {number} of a long answer\n"))
