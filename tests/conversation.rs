@@ -925,6 +925,13 @@ fn a_platform_that_is_better_over_exec_is_asked_that_way() {
 
 // --- A real router's command line ------------------------------------------------------------------
 
+fn hostname() -> String {
+    let output = Command::new("hostname")
+        .output()
+        .expect("hostname can be started");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
 /// FRR's bgpd for this test alone, without zebra and without a port; nothing where it is not there.
 fn bgpd(lab: &mut Lab) -> Option<()> {
     let daemon = Path::new("/usr/lib/frr/bgpd");
@@ -1058,6 +1065,28 @@ fn a_real_command_line_is_talked_with_and_changed() {
     assert!(
         !running.contains("router bgp") && !running.contains("prefix-list"),
         "{running}"
+    );
+    drop(router);
+    // A login that ends in a shell: the way from there is the pack's too.
+    let play = format!(
+        "#!/bin/sh\nstty -echo\nprintf 'ops@gate:~$ '\nread -r line\necho \"$line\"\nstty echo\nexec {vtysh}\n"
+    );
+    fs::write(lab.file("play.sh"), play).expect("the folder is ours");
+    let mut router = Router::open(
+        &lab.target(lab.entry()),
+        Arc::clone(&speech),
+        &Bastions::default(),
+    )
+    .expect("it lets us in");
+    assert_eq!(
+        (router.mode(), router.hostname().as_deref()),
+        (Some("exec"), Some(&*hostname()))
+    );
+    assert!(
+        router
+            .ask("show running-config")
+            .expect("an answer")
+            .ends_with(b"end\n")
     );
     // Many lines at once, each with its own answer.
     router.enter("config").expect("a mode");
