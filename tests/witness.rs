@@ -988,6 +988,47 @@ fn what_aws_took_is_compared_with_what_the_router_sends() {
 }
 
 #[test]
+fn what_an_answer_was_not_asked_for_is_unknown() {
+    let whole = answer("list-virtual-interface-routes");
+    let unknown = |routes: &str, check: &str, part: &str| {
+        let folder = folder(&[]);
+        folder.with("list-virtual-interface-routes.json", routes);
+        let (code, answer) = verified(&folder, &["--vif", "prod"]);
+        let all = answer["checks"].as_array().unwrap();
+        let one = all.iter().find(|one| one["check"] == check).unwrap();
+        let reason = one["reason"].as_str().unwrap_or("");
+        assert!(one["status"] == "unknown" && reason.contains(part), "{one}");
+        assert_eq!(code, 0);
+    };
+    let direction = |word: &str| {
+        let mut tree: Json = serde_json::from_str(&whole).unwrap();
+        let routes = tree["routes"].as_array_mut().unwrap();
+        routes.retain(|route| route["routeDirection"] == word);
+        tree.to_string()
+    };
+    unknown(
+        &direction("advertised"),
+        "aws-accepted-routes",
+        "--route-direction",
+    );
+    unknown(
+        &direction("accepted"),
+        "aws-announced-routes",
+        "--route-direction",
+    );
+    // A page of several: what is missing may be on another.
+    let page = whole
+        .replacen('{', "{\"nextToken\": \"x\",", 1)
+        .replace("10.100.0.0/16", "10.101.0.0/16");
+    unknown(&page, "aws-accepted-routes", "more pages");
+    unknown(
+        &whole.replace("dxvif-fg11aa22", "dxvif-fh33bb44"),
+        "aws-accepted-routes",
+        "no answer of list-virtual-interface-routes is about dxvif-fg11aa22",
+    );
+}
+
+#[test]
 fn without_answers_of_aws_its_checks_are_not_listed() {
     let folder = folder(&[]);
     captures(&folder, "3");
