@@ -185,6 +185,44 @@ fn new_words_and_members_are_carried_along() {
 }
 
 #[test]
+fn what_is_new_reaches_programs_with_its_line() {
+    let folder = folder(&[(
+        "\"mtu\": 8500",
+        "\"quantumPeering\": {\"on\": true, \"psk\": \"Xq7Wm2Lp9\"}, \"mtu\": 8500",
+    )]);
+    let output = verify(&folder, &["--format", "json"]);
+    let answer: Json = serde_json::from_slice(&output.stdout).unwrap();
+    let all = answer["aws"]["not_compared"].as_array().unwrap();
+    let new = all
+        .iter()
+        .find(|one| one["member"] == "quantumPeering")
+        .unwrap();
+    assert_eq!(
+        new["value"],
+        serde_json::json!({"on": true, "psk": "********"})
+    );
+    let file = std::fs::read_to_string(folder.0.join(new["file"].as_str().unwrap())).unwrap();
+    let line = new["line"].as_u64().unwrap() as usize;
+    assert!(
+        file.lines()
+            .nth(line - 1)
+            .unwrap()
+            .contains("quantumPeering")
+    );
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("`quantumPeering` (1)") && !said.contains("Xq7Wm2Lp9"),
+        "{said}"
+    );
+    assert!(
+        answer["aws"]["notes"][0]
+            .as_str()
+            .unwrap()
+            .contains("quantumPeering")
+    );
+}
+
+#[test]
 fn an_older_answer_describes_its_only_peer_in_the_vif() {
     let text = r#"{"virtualInterfaces": [{"virtualInterfaceId": "dxvif-a", "vlan": 7, "asn": 65010,
         "authKey": "Vq7pRod2Lw9Zt4", "amazonAddress": "169.254.1.1/30",
