@@ -30,12 +30,16 @@
 //! `check/cause` says why what does not hold does not, from the port up; `check/witness` is AWS's own
 //! view of the same; `check/change.rs` what is worse than in a snapshot.
 //!
+//! [`router`] is a conversation with one box. Its heart is a pure state machine over bytes,
+//! `router/dialogue.rs`; around it are SSH, the question whom to trust, and bastions. What a prompt
+//! is, what refuses and what asks stands in `vendors/speech/`.
+//!
 //! Below them all, [`diagnostic`] is how mistakes are kept and drawn, and [`secret`] is the only
 //! room in which a key can be looked at. Above them, [`report`] turns results into text, JSON and
 //! JUnit, and [`command`] is one file per subcommand.
 //!
-//! Imports go down only: `command`, then `report`, then `check`, then `rule` and `render`, then
-//! `observe`, then `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
+//! Imports go down only: `command`, then `report`, then `check`, then `rule`, `render` and `router`,
+//! then `observe`, then `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
 
 pub mod check;
 pub mod command;
@@ -44,6 +48,9 @@ pub mod intent;
 pub mod observe;
 pub mod render;
 pub mod report;
+pub mod router;
 pub mod rule;
 pub mod secret;
+#[cfg(feature = "sim")]
+pub mod sim;
 pub mod vendor;

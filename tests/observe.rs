@@ -432,6 +432,13 @@ fn every_document_of_an_output_is_read() {
         one("10.0.0.2")
     );
     assert_eq!(rows("frr", "show bgp summary json", &both), "2 rows");
+    let quoted = "Local Intf: Gi1/0/32\nChassis id: 0011.2233.4455\nPort id: 222\n\
+                  System Name: access-1\n\nSystem Description: \n{\"SN\":\"1\"}\n\n\
+                  Time remaining: 92 seconds\n";
+    assert_eq!(
+        rows("cisco_xe", "show lldp neighbors detail", quoted),
+        "1 rows"
+    );
     let torn = format!("{}{{\"ipv4Unicast\":\n", one("10.0.0.1"));
     let facts = SHOWS["frr"].parse("show bgp summary json", torn.as_bytes());
     let facts = facts.expect("the first document is understood");

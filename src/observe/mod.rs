@@ -111,7 +111,10 @@ impl Shows {
             Err(_) => String::from_utf8_lossy(output),
         };
         if let Some(found) = structured::trees(&text) {
-            return of_trees(&found, read, &own);
+            let facts = of_trees(&found, read, &own);
+            if found.spread || facts.is_ok() {
+                return facts;
+            }
         }
         let lines = clean::lines(&text);
         let answer = read::read(read, &lines, &own);
