@@ -119,7 +119,9 @@ fn every_prompt_is_one_or_is_none() {
 
 // --- Sessions --------------------------------------------------------------------------------------
 
-/// A part of a written session: see `fixtures/README.md`.
+/// A part of a written session. In its file a line is what the device prints, with `\\e`, `\\r`,
+/// `\\b` and `\\a` for what cannot be seen, unless it begins with one of the marks below; `//` is a
+/// comment. Before a mark the last line has no end: that is where the prompt stands.
 #[derive(Clone, Debug, PartialEq)]
 enum Part {
     /// The device prints it.
@@ -406,7 +408,7 @@ static WITHOUT_QUESTIONS: LazyLock<Vec<(Arc<Speech>, Vec<Part>)>> = LazyLock::ne
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn however_the_bytes_are_torn(index in any::<usize>(), cuts in prop::collection::vec(any::<usize>(), 0..40)) {

@@ -146,6 +146,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_library_has_every_name_of_the_lists() {
+        let session = Session::new().expect("libssh2 can be set up");
+        for (method, modern, legacy) in [
+            (MethodType::Kex, MODERN.exchange, LEGACY.exchange),
+            (MethodType::HostKey, MODERN.host_key, LEGACY.host_key),
+            (MethodType::CryptCs, MODERN.cipher, LEGACY.cipher),
+            (MethodType::MacCs, MODERN.mac, LEGACY.mac),
+        ] {
+            let has = session.supported_algs(method).expect("it tells");
+            for name in modern.iter().chain(legacy) {
+                assert!(has.contains(name), "{name} is not among {has:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_setting_is_named_only_where_it_helps() {
         let list = |names: &[&str]| {
             names

@@ -20,7 +20,7 @@ pub enum Error {
         address: String,
         reason: String,
         /// What the router offers, where it told.
-        offer: Option<Offer>,
+        offer: Option<Box<Offer>>,
         /// The setting that would take it.
         setting: Option<&'static str>,
     },
