@@ -22,6 +22,8 @@ pub(super) enum Family {
     Panos,
     Srl,
     Sros,
+    Xr,
+    Vrp,
 }
 
 /// Which command line it has.
@@ -37,6 +39,8 @@ pub(super) enum Dialect {
     Panos,
     Srl,
     Sros,
+    Xr,
+    Vrp,
 }
 
 struct Platform {
@@ -73,6 +77,8 @@ static PLATFORMS: &[Platform] = &[
     platform!("paloalto_panos", Panos, Panos, "panos", "panos"),
     platform!("nokia_srl", Srl, Srl, "srl", "srl"),
     platform!("nokia_sros", Sros, Sros, "sros", "sros"),
+    platform!("cisco_xr", Xr, Xr, "xr", "xr"),
+    platform!("huawei_vrp", Vrp, Vrp, "vrp", "vrp"),
 ];
 
 impl Kind {
@@ -111,7 +117,8 @@ impl Kind {
     }
 
     pub(super) fn syntax(self) -> Syntax {
-        let no = match self.0.dialect {
+        let no: &[&str] = match self.0.dialect {
+            Dialect::Vrp => &["undo"],
             _ => &["no"],
         };
         let climb = match self.0.dialect {
@@ -128,7 +135,7 @@ impl Kind {
     /// The quotes that hold words together.
     pub(super) fn quotes(self) -> &'static str {
         match self.0.family {
-            Family::Ios | Family::Frr => "",
+            Family::Ios | Family::Frr | Family::Xr | Family::Vrp => "",
             Family::Vyos => "'\"",
             Family::Junos | Family::Panos | Family::Srl | Family::Sros => "\"",
         }

@@ -22,6 +22,8 @@ pub struct Dialect {
     pub shows: &'static [&'static str],
     /// Lines that the device is thought to print and the pack does not read.
     pub unread: &'static [&'static str],
+    /// Lines of what the undo leaves behind on purpose.
+    pub stays: &'static [&'static str],
     /// The way a login name is written, if not as it is.
     pub user: &'static str,
 }
@@ -48,6 +50,8 @@ pub const DIALECTS: &[Dialect] = &[
     PANOS,
     SRL,
     SROS,
+    XR,
+    VRP,
 ];
 
 const IOS: Dialect = Dialect {
@@ -84,6 +88,7 @@ const IOS: Dialect = Dialect {
         "ping 169.254.96.1",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -114,6 +119,7 @@ const NXOS: Dialect = Dialect {
         "ping 169.254.96.1",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -146,6 +152,7 @@ const ASA: Dialect = Dialect {
         "ping 169.254.96.1",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -181,6 +188,7 @@ const EOS: Dialect = Dialect {
         "ping 169.254.96.1",
     ],
     unread: &["Source Codes:"],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -212,6 +220,7 @@ const FRR: Dialect = Dialect {
         "show version",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -250,12 +259,13 @@ const JUNOS: Dialect = Dialect {
         "ping 169.254.96.1 count 5",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
 const VYOS: Dialect = Dialect {
     kind: "vyos",
-    prompt: r"(?m)^vifctl@edge(:~\$|#) \z",
+    prompt: r"(?m)^(vifctl@edge(:~\$|#) |Proceed \? \[Y/n\] )\z",
     setup: &["set terminal length 0", "set terminal width 512"],
     enter: &["configure"],
     commit: Some(("commit", "")),
@@ -285,6 +295,7 @@ const VYOS: Dialect = Dialect {
         "ping 169.254.96.1 count 5",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -317,6 +328,7 @@ const PANOS: Dialect = Dialect {
         "ping host 169.254.96.1",
     ],
     unread: &[],
+    stays: &["set zone VIFCTL-"],
     user: "vifctl",
 };
 
@@ -353,6 +365,7 @@ const SRL: Dialect = Dialect {
         "ping 169.254.96.1 network-instance default -c 5",
     ],
     unread: &[],
+    stays: &[],
     user: "vifctl",
 };
 
@@ -389,5 +402,84 @@ const SROS: Dialect = Dialect {
         "ping 169.254.96.1",
     ],
     unread: &[],
+    stays: &[],
+    user: "vifctl",
+};
+
+const XR: Dialect = Dialect {
+    kind: "cisco_xr",
+    prompt: r"(?m)^RP/0/RP0/CPU0:edge(\([\w-]+\))?#\z",
+    setup: &[
+        "terminal length 0",
+        "terminal width 512",
+        "terminal exec prompt no-timestamp",
+    ],
+    enter: &["configure exclusive"],
+    commit: Some(("commit", "")),
+    leave: &["abort"],
+    refused: r"(?m)^% ",
+    unknown: (
+        "this-is-not-a-command foo",
+        "% Invalid input detected at '^' marker.",
+    ),
+    arm: Some(Arm {
+        enter: &["configure exclusive"],
+        commit: &["commit confirmed minutes 5"],
+        confirm: &["commit"],
+    }),
+    save: None,
+    summary: "show bgp ipv4 unicast summary",
+    shows: &[
+        "show bgp ipv4 unicast summary",
+        "show bgp neighbors",
+        "show bgp ipv4 unicast neighbors 169.254.96.1 advertised-routes",
+        "show bgp ipv4 unicast neighbors 169.254.96.1 routes",
+        "show interfaces",
+        "show ipv4 interface brief",
+        "show arp",
+        "show bfd session",
+        "show route ipv4",
+        "show version",
+        "ping 169.254.96.1",
+    ],
+    unread: &[],
+    stays: &[],
+    user: "vifctl",
+};
+
+const VRP: Dialect = Dialect {
+    kind: "huawei_vrp",
+    prompt: r"(?m)^[<\[][~*]?edge[\w./-]*[>\]]\z",
+    setup: &["screen-length 0 temporary"],
+    enter: &["system-view"],
+    commit: Some(("commit", "Committing....done.")),
+    leave: &["return"],
+    refused: r"(?m)^Error",
+    unknown: (
+        "bgpp 65001",
+        "Error: Unrecognized command found at '^' position.",
+    ),
+    arm: Some(Arm {
+        enter: &["system-view"],
+        commit: &["commit trial 300"],
+        confirm: &["commit"],
+    }),
+    save: None,
+    summary: "display bgp peer",
+    shows: &[
+        "display bgp peer",
+        "display bgp peer verbose",
+        "display bgp routing-table peer 169.254.96.1 advertised-routes",
+        "display bgp routing-table peer 169.254.96.1 received-routes",
+        "display interface",
+        "display ip interface brief",
+        "display arp all",
+        "display bfd session all",
+        "display ip routing-table",
+        "display version",
+        "ping 169.254.96.1",
+    ],
+    unread: &[],
+    stays: &[],
     user: "vifctl",
 };

@@ -14,8 +14,11 @@ mod panos;
 mod srl;
 mod sros;
 mod staged;
+mod target;
 mod text;
+mod vrp;
 mod vyos;
+mod xr;
 
 use super::edit::{self, Place};
 use super::kind::{Dialect, Kind};
@@ -133,6 +136,7 @@ pub(super) fn open(router: &Router, session: u64) -> Box<dyn Cli> {
         Dialect::Junos | Dialect::Vyos | Dialect::Panos | Dialect::Srl | Dialect::Sros => {
             Box::new(staged::Staged::new(session))
         }
+        Dialect::Xr | Dialect::Vrp => Box::new(target::Target::new(session)),
     }
 }
 
@@ -167,7 +171,7 @@ fn load_paths(kind: Kind, tree: &mut Level, text: &str) -> Result<(), String> {
 /// Has the platform a saved configuration beside the running one?
 pub(super) fn saves(kind: Kind) -> bool {
     match kind.dialect() {
-        Dialect::Junos | Dialect::Panos => false,
+        Dialect::Junos | Dialect::Panos | Dialect::Xr => false,
         _ => true,
     }
 }

@@ -8,6 +8,8 @@ pub(in crate::sim) fn print(kind: Kind, tree: &Level) -> String {
     match kind.family() {
         Family::Ios => indented(tree, step(kind), "no", "!"),
         Family::Frr => indented(tree, 1, "no", "!"),
+        Family::Xr => indented(tree, 1, "no", "!"),
+        Family::Vrp => indented(tree, 1, "undo", "#"),
         Family::Srl => braces::sets(tree, "set / ", &[]),
         Family::Sros => braces::sets(tree, "/", &[]),
         Family::Junos | Family::Vyos | Family::Panos => braces::sets(tree, "set ", &[]),
@@ -37,16 +39,16 @@ fn indented(tree: &Level, step: usize, no: &str, between: &str) -> String {
     text
 }
 
-fn one(node: &Node, depth: usize, step: usize, no: &str, text: &mut String) {
+fn one(node: &Node, depth: usize, step: usize, word: &str, text: &mut String) {
     let indent = " ".repeat(depth * step);
     let no = if node.denied {
-        format!("{no} ")
+        format!("{word} ")
     } else {
         String::new()
     };
     text.push_str(&format!("{indent}{no}{}\n", node.words.join(" ")));
     for below in &node.below.0 {
-        one(below, depth + 1, step, "no", text);
+        one(below, depth + 1, step, word, text);
     }
     if let (true, Some(leave)) = (node.rule().section, node.rule().leave.first()) {
         text.push_str(&format!("{indent}{leave}\n"));

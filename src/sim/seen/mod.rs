@@ -6,6 +6,7 @@ mod junos;
 mod nokia;
 mod panos;
 mod vyos;
+mod xr;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -136,6 +137,8 @@ impl Seen {
             Family::Panos => panos::seen(tree),
             Family::Srl => nokia::srl(tree),
             Family::Sros => nokia::sros(tree),
+            Family::Xr => xr::xr(tree),
+            Family::Vrp => xr::vrp(tree),
         };
         let ports: Vec<(String, bool)> = seen
             .interfaces

@@ -284,6 +284,22 @@ pub(super) fn filters(environment: &mut Environment<'_>) {
         86_400..604_800 => format!("{}d{:02}h", seconds / 86_400, seconds / 3600 % 24),
         _ => format!("{}w{}d", seconds / 604_800, seconds / 86_400 % 7),
     });
+    environment.add_filter("jtime", |seconds: u64| match seconds {
+        0..3600 => format!("{}:{:02}", seconds / 60, seconds % 60),
+        3600..86_400 => format!(
+            "{}:{:02}:{:02}",
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60
+        ),
+        _ => format!(
+            "{}d {}:{:02}:{:02}",
+            seconds / 86_400,
+            seconds / 3600 % 24,
+            seconds / 60 % 60,
+            seconds % 60
+        ),
+    });
     environment.add_filter("clock", |seconds: u64| {
         format!(
             "{}:{:02}:{:02}",
