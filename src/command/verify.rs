@@ -1,7 +1,7 @@
 //! `vifctl verify`: does what routers say agree with the intent, and if not, why.
 
 mod aws;
-mod captures;
+pub(super) mod captures;
 
 use std::collections::HashMap;
 use std::fs;

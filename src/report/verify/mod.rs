@@ -8,6 +8,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
+pub(super) use text::{clean, paragraph};
+
 use super::diagnostics::{Format, escaped};
 use crate::check::{Change, Diagnosis, Verdict};
 
