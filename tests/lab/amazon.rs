@@ -24,6 +24,8 @@ pub struct Terms {
     /// Whether there is a session of the family at all.
     pub has4: bool,
     pub has6: bool,
+    /// Amazon has the session over IPv6 for IPv4 routes only.
+    pub wrong_family: bool,
     /// More of BIRD's configuration.
     pub more: String,
 }
@@ -48,6 +50,7 @@ impl Terms {
                 .to_vec(),
             has4: true,
             has6: true,
+            wrong_family: false,
             more: String::new(),
         }
     }
@@ -83,6 +86,10 @@ impl Terms {
                 limit,
                 ..
             } = self;
+            let channel = match self.wrong_family && *channel == *"ipv6" {
+                true => "ipv4",
+                false => channel,
+            };
             let bfd = if self.bfd { "on" } else { "off" };
             let password = if key.is_empty() {
                 String::new()
@@ -101,7 +108,7 @@ impl Terms {
 }
 
 pub struct Amazon {
-    _bird: Daemon,
+    bird: Option<Daemon>,
     pub host: Host,
     pub terms: Terms,
 }
@@ -143,7 +150,7 @@ impl Amazon {
         let socket = folder.join(format!("{name}.ctl"));
         until("BIRD runs", 10, || socket.exists());
         Self {
-            _bird: bird,
+            bird: Some(bird),
             host,
             terms,
         }
@@ -168,6 +175,16 @@ impl Amazon {
             .expect("a configuration can be written");
         let said = self.birdc("configure");
         assert!(said.contains("Reconfigur"), "{said}");
+    }
+
+    /// It stops without a word.
+    pub fn dies(&mut self) {
+        self.bird = None;
+    }
+
+    /// It goes on existing, and does nothing any more.
+    pub fn freezes(&self) {
+        self.bird.as_ref().expect("it runs").freeze();
     }
 
     pub fn is_up(&self, protocol: &str) -> bool {

@@ -43,6 +43,10 @@ impl Daemon {
                 .unwrap_or_else(|error| panic!("{command:?}: {error}")),
         )
     }
+
+    pub fn freeze(&self) {
+        ran(Command::new("kill").args(["-STOP", &self.0.id().to_string()]));
+    }
 }
 
 impl Drop for Daemon {
