@@ -2,8 +2,10 @@
 //! with vifctl are inside the binary; a folder of the user's adds to them or replaces them.
 
 pub mod change;
+pub(crate) mod names;
 pub mod speech;
 mod templates;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -67,6 +69,15 @@ pub struct NameLimits {
     pub also: String,
     #[serde(default)]
     pub lower_case: bool,
+    /// The (sub-)interface that carries a vif, in the router's own words: a template of `port`,
+    /// `vlan`, `name`, `switched` and `vrf`.
+    #[serde(default = "sub_interface")]
+    pub interface: String,
+}
+
+/// What most platforms call it.
+fn sub_interface() -> String {
+    "{{ port }}.{{ vlan }}".to_owned()
 }
 
 /// What a BGP MD5 key may be on a platform.

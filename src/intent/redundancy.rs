@@ -1,11 +1,11 @@
 //! What a redundancy group means for each of its legs: how AWS is told to prefer it, and how our
 //! own routers are.
 
-use crate::intent::{Intent, Policy, Preference, Vif, VifType};
+use super::{Intent, Policy, Preference, Scope, Vif, VifType};
 
 /// The part of a vif in its group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Part {
+pub struct Part {
     /// The index of the group.
     pub group: Option<usize>,
     /// How AWS is asked to prefer it. Private and transit only.
@@ -25,7 +25,7 @@ const ACTIVE: u32 = 200;
 const STEP: u32 = 20;
 
 /// The part of every vif, by its index; those in no group have none.
-pub(super) fn parts(intent: &Intent) -> Vec<Part> {
+pub fn parts(intent: &Intent) -> Vec<Part> {
     let mut parts = vec![Part::default(); intent.vifs.len()];
     for (index_of_group, group) in intent.redundancies.iter().enumerate() {
         let Some(policy) = group.policy else { continue };
@@ -114,5 +114,28 @@ fn said_otherwise(part: &mut Part, vif: &Vif) {
     }
     if let Some(local_preference) = vif.local_preference {
         part.local_preference = Some(local_preference.value);
+    }
+}
+
+impl Part {
+    /// The tag that asks AWS for a preference (COM-01), or for a reach (COM-06).
+    pub fn communities(&self, vif: &Vif) -> Vec<&'static str> {
+        let preference =
+            self.preference
+                .filter(|_| vif.is_private_or_transit())
+                .map(|preference| match preference {
+                    Preference::Low => "7224:7100",
+                    Preference::Medium => "7224:7200",
+                    Preference::High => "7224:7300",
+                });
+        let scope = vif
+            .scope
+            .filter(|_| vif.is(VifType::Public))
+            .map(|scope| match scope.value {
+                Scope::Region => "7224:9100",
+                Scope::Continent => "7224:9200",
+                Scope::Global => "7224:9300",
+            });
+        preference.into_iter().chain(scope).collect()
     }
 }

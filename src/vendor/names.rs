@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::vendor::NameLimits;
+use super::NameLimits;
 
 /// What every name of ours begins with.
 const OURS: &str = "VIFCTL";
@@ -50,7 +50,7 @@ pub(super) fn ours(name: &str, purpose: &str, limits: &NameLimits) -> String {
 }
 
 /// A number for the thing called `name`, far above those that people count up to.
-pub(super) fn number(name: &str) -> u32 {
+pub(crate) fn number(name: &str) -> u32 {
     1_000_000_000 + (fnv(name) % 1_000_000_000) as u32
 }
 
@@ -84,6 +84,7 @@ mod tests {
             separator: '-',
             also: "_".to_owned(),
             lower_case,
+            interface: String::new(),
         }
     }
 
