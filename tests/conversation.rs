@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use vifctl::intent::{Algorithms, AuthWay, HostKey};
 use vifctl::router::{
-    Bastions, Done, End, Entry, Error, Found, Line, Router, Spoken, Target, Why, Words,
+    Bastions, Done, End, Entry, Error, Found, Line, Router, Spoken, SshConfig, Target, Why, Words,
 };
 use vifctl::secret::{Mark, Sealed, Secret, Writing};
 use vifctl::vendor::Vendors;
@@ -582,7 +582,17 @@ fn the_agent_lets_us_in() {
         .status()
         .expect("ssh-add");
     assert!(added.success());
-    open(&lab.target(entry())).expect("the agent has the key");
+    let router = open(&lab.target(entry())).expect("the agent has the key");
+    assert!(
+        router
+            .tried()
+            .last()
+            .expect("it was tried")
+            .1
+            .ends_with("taken"),
+        "{:?}",
+        router.tried()
+    );
 }
 
 #[test]
@@ -682,6 +692,53 @@ fn many_routers_share_one_connection_to_the_bastion() {
         }
     });
     assert_eq!((accepted(&bastion), accepted(&lab)), (1, 4));
+}
+
+#[test]
+fn a_router_that_does_not_answer_keeps_no_other_waiting_behind_the_bastion() {
+    let Some(bastion) = Lab::new("stuck", "") else {
+        return;
+    };
+    let Some(lab) = Lab::new("free", "") else {
+        return;
+    };
+    for lab in [&bastion, &lab] {
+        lab.know("host_ed25519", "");
+    }
+    // A socket whose queue is full: who connects to it waits.
+    let full = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    let port = full.local_addr().expect("it is bound").port();
+    let address = std::net::SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let soon = Duration::from_millis(100);
+    let waiting: Vec<TcpStream> =
+        std::iter::from_fn(|| TcpStream::connect_timeout(&address, soon).ok())
+            .take(10_000)
+            .collect();
+    assert!(waiting.len() < 10_000, "the queue has no end");
+    let mut target = lab.target(lab.entry());
+    target.jumps = vec![bastion.end(bastion.entry())];
+    let mut dead = target.clone();
+    dead.end.port = port;
+    dead.timeout = Duration::from_secs(8);
+    let bastions = Bastions::default();
+    std::thread::scope(|scope| {
+        let gone = scope.spawn(|| Router::open(&dead, speech(), &bastions).map(|_| ()));
+        std::thread::sleep(Duration::from_millis(500));
+        let start = Instant::now();
+        let mut router = Router::open(&target, speech(), &bastions).expect("another way past it");
+        assert!(
+            start.elapsed() < Duration::from_secs(6),
+            "{:?}",
+            start.elapsed()
+        );
+        assert_eq!(router.ask("show nothing").expect("an answer"), b"");
+        let error = gone
+            .join()
+            .expect("no panic")
+            .expect_err("nobody answers there");
+        assert!(error.to_string().contains("no answer in time"), "{error}");
+    });
+    assert_eq!(accepted(&bastion), 2);
 }
 
 fn long_answer() -> String {
@@ -864,4 +921,234 @@ fn a_platform_that_is_better_over_exec_is_asked_that_way() {
     );
     let both = router.ask_all(&["one", "two"]).expect("answers");
     assert_eq!(both, [b"exec: one\n".to_vec(), b"exec: two\n".to_vec()]);
+}
+
+// --- A real router's command line ------------------------------------------------------------------
+
+fn hostname() -> String {
+    let output = Command::new("hostname")
+        .output()
+        .expect("hostname can be started");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// FRR's bgpd for this test alone, without zebra and without a port; nothing where it is not there.
+fn bgpd(lab: &mut Lab) -> Option<()> {
+    let daemon = Path::new("/usr/lib/frr/bgpd");
+    if !daemon.is_file() || user() != "root" {
+        eprintln!("skipped: there is no FRR (Debian: frr), or the test does not run as root");
+        return None;
+    }
+    let sockets = lab.file("frr");
+    fs::create_dir_all(&sockets).expect("the folder is ours");
+    fs::write(sockets.join("vtysh.conf"), "").expect("the folder is ours");
+    fs::write(sockets.join("bgpd.conf"), "hostname r1\n").expect("the folder is ours");
+    for path in [
+        &lab.folder,
+        &sockets,
+        &sockets.join("bgpd.conf"),
+        &sockets.join("vtysh.conf"),
+    ] {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o777)).expect("it is ours");
+    }
+    let child = Command::new(daemon)
+        .args([
+            "-n", "-Z", "-p", "0", "-P", "0", "-u", "root", "-g", "root", "-S",
+        ])
+        .arg("--vty_socket")
+        .arg(&sockets)
+        .arg("-i")
+        .arg(sockets.join("bgpd.pid"))
+        .arg("-f")
+        .arg(sockets.join("bgpd.conf"))
+        .stdin(Stdio::null())
+        .stdout(fs::File::create(lab.file("bgpd.log")).expect("the folder is ours"))
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("bgpd can be started");
+    lab.children.push(child);
+    let until = Instant::now() + Duration::from_secs(10);
+    while !sockets.join("bgpd.vty").exists() {
+        assert!(
+            Instant::now() < until,
+            "bgpd does not start: {}",
+            fs::read_to_string(lab.file("bgpd.log")).unwrap_or_default()
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Some(())
+}
+
+#[test]
+fn a_real_command_line_is_talked_with_and_changed() {
+    let Some(mut lab) = Lab::new("frr", "") else {
+        return;
+    };
+    if bgpd(&mut lab).is_none() {
+        return;
+    }
+    let sockets = lab.file("frr").display().to_string();
+    let vtysh = format!("vtysh --vty_socket {sockets} --config_dir {sockets}");
+    let play = format!(
+        "#!/bin/sh\n[ -n \"$SSH_ORIGINAL_COMMAND\" ] && exec {vtysh} -c \"$SSH_ORIGINAL_COMMAND\"\nexec {vtysh}\n"
+    );
+    fs::write(lab.file("play.sh"), play).expect("the folder is ours");
+    lab.know("host_ed25519", "");
+    let speech = speech_of("frr");
+    let mut router = Router::open(
+        &lab.target(lab.entry()),
+        Arc::clone(&speech),
+        &Bastions::default(),
+    )
+    .expect("it lets us in");
+    assert_eq!(router.mode(), Some("exec"));
+    let way = speech.way("connected").expect("a way of this pack");
+    let doing = |phase| way.phase(phase).expect("every phase is there");
+    let key = Secret::new(b"hunter2?x".to_vec());
+    let text = format!(
+        "! a comment\nip prefix-list DX seq 5 permit 10.0.0.0/8\nrouter bgp 65001\n neighbor 192.0.2.1 remote-as 7224\n neighbor 192.0.2.1 password {}\n neighbor 192.0.2.1 timers 10 30\n exit",
+        Mark(0)
+    );
+    let lines = Line::unseal(&Sealed::new(text, Writing::default()), |_| Some(&key))
+        .map_err(|mark| mark.to_string())
+        .expect("there is one");
+    let undo = [
+        Line::plain("no router bgp 65001"),
+        Line::plain("no ip prefix-list DX"),
+    ];
+    let mut words = Words {
+        lines: &lines,
+        undo: &undo,
+        ..Words::default()
+    };
+    for phase in [Phase::Open, Phase::Stage] {
+        router
+            .run(way, doing(phase), &mut words)
+            .expect("it is done");
+    }
+    let running =
+        String::from_utf8(router.ask("show running-config").expect("an answer")).expect("text");
+    assert!(
+        running.contains("neighbor 192.0.2.1 timers 10 30"),
+        "{running}"
+    );
+    assert!(
+        running.contains("neighbor 192.0.2.1 password ********") && !running.contains("hunter2"),
+        "{running}"
+    );
+    // The `?` has arrived: what is masked is the whole key.
+    let raw = Command::new("vtysh")
+        .args(["--vty_socket", &sockets, "-c", "show running-config"])
+        .output()
+        .expect("vtysh");
+    assert!(String::from_utf8_lossy(&raw.stdout).contains("password hunter2?x"));
+    router.enter("config").expect("a mode");
+    let wrong = [
+        Line::plain("router bgp 65002"),
+        Line::plain("ip prefix-list LATER seq 5 permit any"),
+    ];
+    let error = router
+        .send(&wrong, Some(1))
+        .expect_err("another AS is there");
+    let Error::Refused(refused) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (refused.number, refused.answer.as_str()),
+        (1, "BGP is already running; AS is 65001")
+    );
+    router
+        .run(way, doing(Phase::Undo), &mut words)
+        .expect("it is done");
+    let running =
+        String::from_utf8(router.ask("show running-config").expect("an answer")).expect("text");
+    assert!(
+        !running.contains("router bgp") && !running.contains("prefix-list"),
+        "{running}"
+    );
+    drop(router);
+    // A login that ends in a shell: the way from there is the pack's too.
+    let play = format!(
+        "#!/bin/sh\nstty -echo\nprintf 'ops@gate:~$ '\nread -r line\necho \"$line\"\nstty echo\nexec {vtysh}\n"
+    );
+    fs::write(lab.file("play.sh"), play).expect("the folder is ours");
+    let mut router = Router::open(
+        &lab.target(lab.entry()),
+        Arc::clone(&speech),
+        &Bastions::default(),
+    )
+    .expect("it lets us in");
+    assert_eq!(
+        (router.mode(), router.hostname().as_deref()),
+        (Some("exec"), Some(&*hostname()))
+    );
+    assert!(
+        router
+            .ask("show running-config")
+            .expect("an answer")
+            .ends_with(b"end\n")
+    );
+    // Many lines at once, each with its own answer.
+    router.enter("config").expect("a mode");
+    let many: Vec<Line> = (1..=300)
+        .map(|number| {
+            Line::plain(&format!(
+                "ip prefix-list MANY seq {number} permit 10.{}.{}.0/24",
+                number / 250,
+                number % 250
+            ))
+        })
+        .collect();
+    let answers = router.send(&many, None).expect("nothing is refused");
+    assert!(
+        answers.len() == 300
+            && answers
+                .iter()
+                .all(|answer| answer.text.is_empty() && !answer.doubtful)
+    );
+}
+
+// --- From the intent to the router -----------------------------------------------------------------
+
+#[test]
+fn the_users_own_ssh_configuration_is_honoured() {
+    let Some(bastion) = Lab::new("config-bastion", "") else {
+        return;
+    };
+    let Some(lab) = Lab::new("config", "") else {
+        return;
+    };
+    for from in [&bastion, &lab] {
+        from.know("host_ed25519", "");
+        let known = fs::read_to_string(from.file("known_hosts")).expect("it was written");
+        let mut file = fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(lab.file("known_both"))
+            .expect("the folder is ours");
+        file.write_all(known.as_bytes())
+            .expect("the folder is ours");
+    }
+    let config = format!(
+        "Host edge-*\n  HostName 127.0.0.1\n  Port {}\n  User {}\n  IdentityFile {}\n  ProxyJump gate\nHost gate\n  HostName 127.0.0.1\n  Port {}\n  User {}\n",
+        lab.port,
+        user(),
+        lab.file("user").display(),
+        bastion.port,
+        user(),
+    );
+    let text = "schema = 1\n[login.ops]\nauth = [\"key\"]\nknown_hosts = \"known_both\"\ntimeout = 12\n[router.r1]\nvendor = \"cisco_ios\"\naddress = \"edge-1\"\nlogin = \"ops\"\n";
+    let intent = vifctl::intent::load_text("vifctl.toml", text).intent;
+    let target = Target::new(
+        &intent.routers[0],
+        &intent.logins[0],
+        &SshConfig::parse(&config),
+        &lab.folder,
+    )
+    .expect("all is there");
+    assert_eq!(target.timeout, Duration::from_secs(12));
+    assert_eq!(target.jumps.len(), 1);
+    let mut router = open(&target).expect("as ssh itself would go");
+    assert_eq!(router.ask("show nothing").expect("an answer"), b"");
+    assert_eq!(accepted(&bastion), 1);
 }

@@ -408,7 +408,7 @@ static WITHOUT_QUESTIONS: LazyLock<Vec<(Arc<Speech>, Vec<Part>)>> = LazyLock::ne
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn however_the_bytes_are_torn(index in any::<usize>(), cuts in prop::collection::vec(any::<usize>(), 0..40)) {
@@ -465,6 +465,20 @@ fn output_that_plays_the_next_prompt_is_a_doubt() {
     let answers = run(dialogue, screen.as_bytes(), &[]);
     assert_eq!(answers.len(), 2);
     assert!(answers[1].doubtful);
+}
+
+#[test]
+fn another_hosts_prompt_ends_no_answer() {
+    let (_, speech) = &SPEECHES[2];
+    let mut dialogue = Dialogue::new(Arc::clone(speech));
+    dialogue.say(&Line::plain("show banner"), &[]);
+    dialogue.feed(b"R1#show banner\r\nthe text of a banner\r\nR2#");
+    assert_eq!(dialogue.rest(), Rest::More);
+    dialogue.feed(b" is no prompt\r\nR1#");
+    let Rest::Prompt(Some(answer)) = dialogue.rest() else {
+        panic!("it is one now")
+    };
+    assert_eq!(answer.text, b"the text of a banner\nR2# is no prompt\n");
 }
 
 #[test]

@@ -185,6 +185,44 @@ fn new_words_and_members_are_carried_along() {
 }
 
 #[test]
+fn what_is_new_reaches_programs_with_its_line() {
+    let folder = folder(&[(
+        "\"mtu\": 8500",
+        "\"quantumPeering\": {\"on\": true, \"psk\": \"Xq7Wm2Lp9\"}, \"mtu\": 8500",
+    )]);
+    let output = verify(&folder, &["--format", "json"]);
+    let answer: Json = serde_json::from_slice(&output.stdout).unwrap();
+    let all = answer["aws"]["not_compared"].as_array().unwrap();
+    let new = all
+        .iter()
+        .find(|one| one["member"] == "quantumPeering")
+        .unwrap();
+    assert_eq!(
+        new["value"],
+        serde_json::json!({"on": true, "psk": "********"})
+    );
+    let file = std::fs::read_to_string(folder.0.join(new["file"].as_str().unwrap())).unwrap();
+    let line = new["line"].as_u64().unwrap() as usize;
+    assert!(
+        file.lines()
+            .nth(line - 1)
+            .unwrap()
+            .contains("quantumPeering")
+    );
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("`quantumPeering` (1)") && !said.contains("Xq7Wm2Lp9"),
+        "{said}"
+    );
+    assert!(
+        answer["aws"]["notes"][0]
+            .as_str()
+            .unwrap()
+            .contains("quantumPeering")
+    );
+}
+
+#[test]
 fn an_older_answer_describes_its_only_peer_in_the_vif() {
     let text = r#"{"virtualInterfaces": [{"virtualInterfaceId": "dxvif-a", "vlan": 7, "asn": 65010,
         "authKey": "Vq7pRod2Lw9Zt4", "amazonAddress": "169.254.1.1/30",
@@ -984,6 +1022,47 @@ fn what_aws_took_is_compared_with_what_the_router_sends() {
     assert!(
         reason.contains("the router sends besides 10.101.0.0/16"),
         "{reason}"
+    );
+}
+
+#[test]
+fn what_an_answer_was_not_asked_for_is_unknown() {
+    let whole = answer("list-virtual-interface-routes");
+    let unknown = |routes: &str, check: &str, part: &str| {
+        let folder = folder(&[]);
+        folder.with("list-virtual-interface-routes.json", routes);
+        let (code, answer) = verified(&folder, &["--vif", "prod"]);
+        let all = answer["checks"].as_array().unwrap();
+        let one = all.iter().find(|one| one["check"] == check).unwrap();
+        let reason = one["reason"].as_str().unwrap_or("");
+        assert!(one["status"] == "unknown" && reason.contains(part), "{one}");
+        assert_eq!(code, 0);
+    };
+    let direction = |word: &str| {
+        let mut tree: Json = serde_json::from_str(&whole).unwrap();
+        let routes = tree["routes"].as_array_mut().unwrap();
+        routes.retain(|route| route["routeDirection"] == word);
+        tree.to_string()
+    };
+    unknown(
+        &direction("advertised"),
+        "aws-accepted-routes",
+        "--route-direction",
+    );
+    unknown(
+        &direction("accepted"),
+        "aws-announced-routes",
+        "--route-direction",
+    );
+    // A page of several: what is missing may be on another.
+    let page = whole
+        .replacen('{', "{\"nextToken\": \"x\",", 1)
+        .replace("10.100.0.0/16", "10.101.0.0/16");
+    unknown(&page, "aws-accepted-routes", "more pages");
+    unknown(
+        &whole.replace("dxvif-fg11aa22", "dxvif-fh33bb44"),
+        "aws-accepted-routes",
+        "no answer of list-virtual-interface-routes is about dxvif-fg11aa22",
     );
 }
 

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use super::checked::{Checked, IntentArgs, checked};
 use super::output::print;
 use super::{Outcome, OutputArgs, known};
+use crate::check::witness::Witness;
 use crate::check::{self, Change, Observed, Questions, RouterFacts, Scene, Status, Verdict};
 use crate::intent::Vif;
 use crate::observe::Shows;
@@ -125,6 +126,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
             diagnoses: &diagnoses,
             changes: changes.as_deref(),
             unread: &unread,
+            aws: witness.as_ref().map(Witness::carried),
         };
         print(|out| report::verified(out, args.format, &run))?;
     }

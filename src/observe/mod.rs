@@ -33,6 +33,7 @@ pub use views::{KeyShown, Views};
 use std::collections::HashSet;
 use std::hash::Hash;
 
+use clean::Line;
 use command::{Fit, Typed};
 use facts::{Kind, Type};
 use grammar::{Read, Show};
@@ -116,14 +117,11 @@ impl Shows {
                 return facts;
             }
         }
-        let lines = clean::lines(&text);
-        let answer = read::read(read, &lines, &own);
+        let answer = read::read(read, clean::lines(&text), &own);
         if answer.rows.is_empty() {
             let errors = show.errors().map_err(Nothing::Pack)?;
-            if let Some(error) = lines
-                .iter()
-                .find(|line| errors.iter().any(|error| error.is_match(&line.text)))
-            {
+            let refused = |line: &Line<'_>| errors.iter().any(|error| error.is_match(&line.text));
+            if let Some(error) = clean::lines(&text).find(refused) {
                 return Err(Nothing::DeviceError(error.text.trim().to_owned()));
             }
             if !answer.whole {

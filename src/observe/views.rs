@@ -13,6 +13,9 @@ pub struct Views {
     /// Are the routes to a peer shown as the outbound policy leaves them?
     #[serde(default)]
     pub after_policy: bool,
+    /// Are the routes of a peer shown as they came, before the inbound policy?
+    #[serde(default)]
+    pub before_policy: bool,
     /// Bytes of headers that the MTU of an interface may count in.
     #[serde(default)]
     pub mtu_headers: Vec<u64>,

@@ -50,6 +50,31 @@ pub enum Found {
     Unclear(String),
 }
 
+impl Found {
+    /// What a phase's question was answered with.
+    pub fn read(doing: &Doing, text: &[u8]) -> Self {
+        let yes = doing
+            .yes
+            .as_ref()
+            .and_then(|yes| Some((yes, yes.0.captures(text)?)));
+        if let Some((yes, found)) = yes {
+            let value = |name: &str| {
+                let value = found.name(name)?;
+                let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+                Some((name.to_owned(), value))
+            };
+            return Self::Yes(yes.0.capture_names().flatten().filter_map(value).collect());
+        }
+        let unclear = || Self::Unclear(String::from_utf8_lossy(text.trim_ascii()).into_owned());
+        match &doing.no {
+            Some(no) if no.is_match(text) => Self::No,
+            Some(_) => unclear(),
+            None if doing.yes.is_some() => Self::No,
+            None => unclear(),
+        }
+    }
+}
+
 impl Words<'_> {
     /// A line with its words in place.
     fn fill(&self, line: &str) -> String {
@@ -115,29 +140,7 @@ impl Router {
             return Ok(Found::Unclear(String::new()));
         };
         let text = answers.last().map_or(&b""[..], |answer| &answer.text);
-        let shown = || String::from_utf8_lossy(text.trim_ascii()).into_owned();
-        let yes = doing
-            .yes
-            .as_ref()
-            .and_then(|yes| Some((yes, yes.0.captures(text)?)));
-        if let Some((yes, found)) = yes {
-            let value = |name: &str| {
-                let value = found.name(name)?;
-                Some((
-                    name.to_owned(),
-                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
-                ))
-            };
-            return Ok(Found::Yes(
-                yes.0.capture_names().flatten().filter_map(value).collect(),
-            ));
-        }
-        Ok(match &doing.no {
-            Some(no) if no.is_match(text) => Found::No,
-            Some(_) => Found::Unclear(shown()),
-            None if doing.yes.is_some() => Found::No,
-            None => Found::Unclear(shown()),
-        })
+        Ok(Found::read(doing, text))
     }
 
     /// Is a way to change things open on this device? The reasons why not.

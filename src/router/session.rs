@@ -1,27 +1,24 @@
 //! One router, logged in: the dialogue on one side, the channel on the other, and one deadline for
 //! each whole answer.
 
-use std::io::{self, Read, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ssh2::{Channel, PtyModes};
 use zeroize::Zeroizing;
 
-use super::answer::{Answer, refusal};
-use super::dialogue::{Dialogue, Event, Reply, Rest};
+use super::answer::Answer;
+use super::dialogue::Dialogue;
 use super::error::{Error, Refused};
 use super::jump::Bastions;
 use super::line::Line;
 use super::ssh::{Link, log_in};
 use super::target::{Entry, Target, revealed};
-use super::wire::{left, not_yet, wait};
-use crate::vendor::speech::{Channel as Way, Question, Speech, Wanted};
+use super::wire::left;
+use crate::vendor::speech::{Channel as Way, Question, Speech};
 
 /// More moves than any platform needs from one mode to another.
 const MOST_MOVES: usize = 8;
-/// Messages that came between answers; more of them tell nothing new.
-const MOST_ASIDES: usize = 200;
 
 /// Something that was typed or said, masked: for the audit.
 #[derive(Debug)]
@@ -37,18 +34,18 @@ type Watch = Box<dyn FnMut(&Spoken<'_>) + Send>;
 /// A conversation with a router.
 pub struct Router {
     // Dropped in this order: the channel before the link that carries it.
-    channel: Channel,
-    link: Link,
-    dialogue: Dialogue,
-    speech: Arc<Speech>,
-    entry: Arc<Entry>,
-    user: String,
-    timeout: Duration,
-    outgoing: Zeroizing<Vec<u8>>,
-    asides: Vec<String>,
-    watch: Option<Watch>,
+    pub(super) channel: Channel,
+    pub(super) link: Link,
+    pub(super) dialogue: Dialogue,
+    pub(super) speech: Arc<Speech>,
+    pub(super) entry: Arc<Entry>,
+    pub(super) user: String,
+    pub(super) timeout: Duration,
+    pub(super) outgoing: Zeroizing<Vec<u8>>,
+    pub(super) asides: Vec<String>,
+    pub(super) watch: Option<Watch>,
     /// The first prompt was the platform's own.
-    at_home: bool,
+    pub(super) at_home: bool,
 }
 
 impl std::fmt::Debug for Router {
@@ -121,6 +118,11 @@ impl Router {
     /// What was worth telling when it was opened: a new host key, a broken line of known_hosts.
     pub fn notes(&self) -> &[String] {
         &self.link.notes
+    }
+
+    /// The ways in that were tried, each with its answer; the last one was taken.
+    pub fn tried(&self) -> &[(String, String)] {
+        &self.link.tried
     }
 
     /// What the router said that answers no line, since the last time of asking.
@@ -251,335 +253,6 @@ impl Router {
         let _ = self.channel.close();
         let _ = self.link.session.disconnect(None, "", None);
     }
-
-    /// From the login to a prompt that is proven: the echo of a first line stands behind it.
-    fn begin(&mut self, deadline: Instant) -> Result<(), Error> {
-        let mut asked = 0;
-        loop {
-            match self.step(deadline, "the login")? {
-                Some(Rest::Prompt(_)) => break,
-                Some(Rest::Question { text, reply }) => {
-                    asked += 1;
-                    let reply = if asked > 10 { Reply::None } else { reply };
-                    self.reply(text, &reply, "the login")?;
-                }
-                _ => {}
-            }
-        }
-        let mut lines: Vec<Line> = self
-            .speech
-            .setup
-            .iter()
-            .map(|line| Line::plain(line))
-            .collect();
-        if lines.is_empty() {
-            lines.push(Line::plain(""));
-        }
-        let lines: Vec<&Line> = lines.iter().collect();
-        let answers = self.pipeline(&lines, 1, &[], |_| false)?;
-        self.at_home = self.mode() == Some(&self.speech.running.mode);
-        for answer in answers {
-            if let Some(refusal) = answer.refusal {
-                let note = format!("`{}` is refused: {refusal}", answer.line);
-                self.tell(&Spoken::Note(&note));
-                self.link.notes.push(note);
-            }
-        }
-        Ok(())
-    }
-
-    /// Type lines within a window and collect their answers, until one asks to stop.
-    fn pipeline(
-        &mut self,
-        lines: &[&Line],
-        window: usize,
-        questions: &[Question],
-        stop: impl Fn(&Answer) -> bool,
-    ) -> Result<Vec<Answer>, Error> {
-        if let Some(error) = lines.iter().find_map(|line| unsayable(line)) {
-            return Err(error);
-        }
-        let mut answers: Vec<Answer> = Vec::with_capacity(lines.len());
-        let (mut next, mut stopped, mut on_the_way) = (0, false, std::collections::VecDeque::new());
-        let mut deadline = Instant::now() + self.timeout;
-        loop {
-            while !stopped && let Some(line) = lines.get(next) {
-                let bytes: usize = on_the_way.iter().sum();
-                let full = on_the_way.len() >= window.max(1)
-                    || bytes + line.bytes.len() > self.speech.window.bytes;
-                if !on_the_way.is_empty()
-                    && (full || self.is_alone(line) || self.is_alone(lines[next - 1]))
-                {
-                    break;
-                }
-                self.type_line(line, questions);
-                on_the_way.push_back(line.bytes.len());
-                next += 1;
-            }
-            if on_the_way.is_empty() {
-                return Ok(answers);
-            }
-            let oldest = lines.get(answers.len()).map_or("", |line| line.masked());
-            for answer in self.collect(deadline, oldest)? {
-                on_the_way.pop_front();
-                stopped |= stop(&answer);
-                answers.push(answer);
-                deadline = Instant::now() + self.timeout;
-            }
-        }
-    }
-
-    fn is_alone(&self, line: &Line) -> bool {
-        self.speech
-            .alone
-            .iter()
-            .any(|form| form.is_match(&line.bytes))
-    }
-
-    fn type_line(&mut self, line: &Line, questions: &[Question]) {
-        let bytes = self.dialogue.say(line, questions);
-        self.tell(&Spoken::Typed(line.masked()));
-        self.outgoing.extend_from_slice(&bytes);
-    }
-
-    /// The next answers, and replies to what is asked on the way.
-    fn collect(&mut self, deadline: Instant, line: &str) -> Result<Vec<Answer>, Error> {
-        let mut answers = Vec::new();
-        while answers.is_empty() {
-            self.flush()?;
-            let events = self.drain()?;
-            let moved = !events.is_empty();
-            for event in events {
-                answers.extend(self.heard(event)?);
-            }
-            if !answers.is_empty() {
-                break;
-            }
-            match self.dialogue.rest() {
-                Rest::Prompt(Some(answer)) => {
-                    self.tell(&Spoken::Heard(&answer));
-                    answers.push(answer);
-                }
-                Rest::Key(key) => self.outgoing.extend_from_slice(&key),
-                Rest::Question { text, reply } => self.reply(text, &reply, line)?,
-                Rest::Prompt(None) | Rest::More if moved => {}
-                Rest::Prompt(None) | Rest::More => self.patience(deadline, line)?,
-            }
-        }
-        Ok(answers)
-    }
-
-    /// One turn before the first prompt.
-    fn step(&mut self, deadline: Instant, line: &str) -> Result<Option<Rest>, Error> {
-        self.flush()?;
-        for event in self.drain()? {
-            self.heard(event)?;
-        }
-        match self.dialogue.rest() {
-            Rest::More => self.patience(deadline, line).map(|()| None),
-            Rest::Key(key) => {
-                self.outgoing.extend_from_slice(&key);
-                Ok(None)
-            }
-            rest => Ok(Some(rest)),
-        }
-    }
-
-    fn heard(&mut self, event: Event) -> Result<Option<Answer>, Error> {
-        match event {
-            Event::Answered(answer) => {
-                self.tell(&Spoken::Heard(&answer));
-                Ok(Some(answer))
-            }
-            Event::Aside(text) => {
-                self.tell(&Spoken::Aside(&text));
-                if self.asides.len() < MOST_ASIDES {
-                    self.asides.push(text);
-                }
-                Ok(None)
-            }
-            Event::Flood => Err(Error::Flood {
-                line: self.dialogue.last_words().chars().take(80).collect(),
-            }),
-        }
-    }
-
-    fn reply(&mut self, question: String, reply: &Reply, line: &str) -> Result<(), Error> {
-        let asked = |line: &str| Error::Asked {
-            line: line.to_owned(),
-            question: question.clone(),
-        };
-        match reply {
-            Reply::Bytes(bytes) => self.outgoing.extend_from_slice(bytes),
-            Reply::None => return Err(asked(line)),
-            Reply::Secret(wanted) => {
-                let secret = match wanted {
-                    Wanted::User => Some(Zeroizing::new(self.user.clone().into_bytes())),
-                    Wanted::Password => self.entry.password.as_ref().map(revealed),
-                    Wanted::Enable => self.entry.enable.as_ref().map(revealed),
-                };
-                let secret = secret.ok_or_else(|| asked(line))?;
-                self.outgoing.extend_from_slice(&secret);
-                self.outgoing
-                    .extend_from_slice(self.speech.terminal.enter.as_bytes());
-            }
-        }
-        self.flush()
-    }
-
-    fn tell(&mut self, spoken: &Spoken<'_>) {
-        if let Some(watch) = &mut self.watch {
-            watch(spoken);
-        }
-    }
-
-    /// Send what the channel takes.
-    fn flush(&mut self) -> Result<(), Error> {
-        while !self.outgoing.is_empty() {
-            match self.channel.write(&self.outgoing) {
-                Ok(count) => {
-                    let rest = Zeroizing::new(self.outgoing[count..].to_vec());
-                    self.outgoing = rest;
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-                Err(error) => return Err(self.lost(&error.to_string())),
-            }
-        }
-        Ok(())
-    }
-
-    /// Read all that has come.
-    fn drain(&mut self) -> Result<Vec<Event>, Error> {
-        let mut events = Vec::new();
-        let mut buffer = Zeroizing::new([0; 32 * 1024]);
-        loop {
-            match self.channel.read(buffer.as_mut_slice()) {
-                Ok(0) if self.channel.eof() => {
-                    // What it said last is the reason, if there is one.
-                    let last = self.dialogue.last_words();
-                    return Err(
-                        self.lost(&format!("the router closed it; its last words: `{last}`"))
-                    );
-                }
-                Ok(0) => return Ok(events),
-                Ok(count) => events.extend(self.dialogue.feed(&buffer[..count])),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(events),
-                Err(error) => return Err(self.lost(&error.to_string())),
-            }
-        }
-    }
-
-    fn patience(&self, deadline: Instant, line: &str) -> Result<(), Error> {
-        if Instant::now() >= deadline {
-            return Err(Error::Silent {
-                line: line.to_owned(),
-                seconds: self.timeout.as_secs(),
-                last: self.dialogue.last_words(),
-            });
-        }
-        wait(&self.link.session, &self.link.stream, deadline)
-            .map_err(|error| self.lost(&error.to_string()))
-    }
-
-    fn lost(&self, reason: &str) -> Error {
-        Error::Lost {
-            reason: reason.to_lowercase(),
-            outstanding: self.dialogue.outstanding(),
-        }
-    }
-
-    /// Lines over a channel each: what comes back is the answer, without echo and prompt.
-    fn send_by_exec(&mut self, lines: &[&Line]) -> Result<Vec<Answer>, Error> {
-        let mut answers = Vec::with_capacity(lines.len());
-        for line in lines {
-            let answer = self.exec(line)?;
-            if answer.refusal.is_some() {
-                return Err(refused(answers.len() + 1, answer, answers, Vec::new()));
-            }
-            answers.push(answer);
-        }
-        Ok(answers)
-    }
-
-    /// One command over a channel of its own.
-    pub fn exec(&mut self, line: &Line) -> Result<Answer, Error> {
-        if let Some(error) = unsayable(line) {
-            return Err(error);
-        }
-        for secret in &line.secrets {
-            self.dialogue.hide(secret);
-        }
-        self.tell(&Spoken::Typed(line.masked()));
-        let deadline = Instant::now() + self.timeout;
-        let command = Zeroizing::new(String::from_utf8_lossy(&line.bytes).into_owned());
-        let session = self.link.session.clone();
-        let mut channel = self.patiently(deadline, line, || session.channel_session())?;
-        self.patiently(deadline, line, || channel.exec(&command))?;
-        let raw = self.read_to_end(&mut channel, deadline, line)?;
-        let text = self.dialogue.clean(&raw);
-        let refusal = refusal(&text, &self.speech);
-        let busy = self.speech.busy.iter().any(|form| form.is_match(&text));
-        let answer = Answer {
-            line: line.masked().to_owned(),
-            text,
-            refusal,
-            busy,
-            mode: self.mode().unwrap_or_default().to_owned(),
-            asked: Vec::new(),
-            doubtful: false,
-        };
-        self.tell(&Spoken::Heard(&answer));
-        Ok(answer)
-    }
-
-    fn patiently<T>(
-        &self,
-        deadline: Instant,
-        line: &Line,
-        mut try_it: impl FnMut() -> Result<T, ssh2::Error>,
-    ) -> Result<T, Error> {
-        loop {
-            match try_it() {
-                Ok(done) => return Ok(done),
-                Err(error) if not_yet(&error) => self.patience(deadline, line.masked())?,
-                Err(error) => return Err(self.lost(error.message())),
-            }
-        }
-    }
-
-    fn read_to_end(
-        &self,
-        channel: &mut Channel,
-        deadline: Instant,
-        line: &Line,
-    ) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let mut bytes = Zeroizing::new(Vec::new());
-        let mut buffer = Zeroizing::new([0; 32 * 1024]);
-        loop {
-            let mut moved = false;
-            for stream in [0, 1] {
-                match channel.stream(stream).read(buffer.as_mut_slice()) {
-                    Ok(count) => {
-                        bytes.extend_from_slice(&buffer[..count]);
-                        moved |= count > 0;
-                    }
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    Err(error) => return Err(self.lost(&error.to_string())),
-                }
-            }
-            if bytes.len() > 64 * 1024 * 1024 {
-                return Err(Error::Flood {
-                    line: line.masked().to_owned(),
-                });
-            }
-            if !moved && channel.eof() {
-                return Ok(bytes);
-            }
-            if !moved {
-                self.patience(deadline, line.masked())?;
-            }
-        }
-    }
 }
 
 /// A refusal as an error; a doubt weighs as much.
@@ -604,15 +277,6 @@ pub(super) fn refused(
     } else {
         Error::Refused(refused)
     }
-}
-
-/// A control character would act on the line instead of being in it.
-fn unsayable(line: &Line) -> Option<Error> {
-    let control = line.bytes.iter().any(|byte| byte.is_ascii_control());
-    control.then(|| Error::Unsayable {
-        line: line.masked().to_owned(),
-        reason: "it holds a control character or a line break".into(),
-    })
 }
 
 /// A shell on a terminal that is wide enough for every line.

@@ -19,6 +19,8 @@ pub(super) struct Link {
     pub(super) session: Session,
     pub(super) stream: Stream,
     pub(super) notes: Vec<String>,
+    /// The ways in that were tried, and what came of each; the last one was taken.
+    pub(super) tried: Tried,
 }
 
 impl Drop for Link {
@@ -55,13 +57,14 @@ pub(super) fn log_in(
         session,
         stream,
         notes: broken(&known),
+        tried: Vec::new(),
     };
     limit(&link.session, deadline);
     if let Err(error) = link.session.handshake() {
         return Err(no_handshake(end, &error, deadline, again));
     }
     trust(end, &known, &mut link)?;
-    enter(end, &link.session, deadline)?;
+    link.tried = enter(end, &link.session, deadline)?;
     Ok(link)
 }
 
@@ -163,11 +166,11 @@ fn trust(end: &End, known: &KnownHosts, link: &mut Link) -> Result<(), Error> {
 }
 
 /// Every way in, in the login's order.
-fn enter(end: &End, session: &Session, deadline: Instant) -> Result<(), Error> {
+fn enter(end: &End, session: &Session, deadline: Instant) -> Result<Tried, Error> {
     limit(session, deadline);
     let takes = match session.auth_methods(&end.user) {
         Ok(methods) => methods.to_owned(),
-        Err(_) if session.authenticated() => return Ok(()),
+        Err(_) if session.authenticated() => return Ok(vec![("none".into(), TAKEN.into())]),
         Err(error) => {
             return Err(Error::Lost {
                 reason: reason(&error),
@@ -184,7 +187,7 @@ fn enter(end: &End, session: &Session, deadline: Instant) -> Result<(), Error> {
             AuthWay::Interactive => interactive(end, session, deadline, &mut tried),
         }
         if session.authenticated() {
-            return Ok(());
+            return Ok(tried);
         }
     }
     Err(Error::Auth {
@@ -195,7 +198,11 @@ fn enter(end: &End, session: &Session, deadline: Instant) -> Result<(), Error> {
     })
 }
 
+/// Ways in, each with its answer.
 type Tried = Vec<(String, String)>;
+
+/// The answer of the way that let us in.
+const TAKEN: &str = "taken";
 
 fn agent(end: &End, session: &Session, deadline: Instant, tried: &mut Tried) {
     let mut say = |answer: String| tried.push(("agent".to_owned(), answer));
@@ -218,7 +225,7 @@ fn agent(end: &End, session: &Session, deadline: Instant, tried: &mut Tried) {
     for identity in identities {
         limit(session, deadline);
         match agent.userauth(&end.user, &identity) {
-            Ok(()) => return,
+            Ok(()) => return say(format!("{}: {TAKEN}", quote(identity.comment()))),
             Err(error) => say(format!("{}: {}", quote(identity.comment()), reason(&error))),
         }
     }
@@ -249,7 +256,7 @@ fn key(end: &End, session: &Session, deadline: Instant, tried: &mut Tried) {
         limit(session, deadline);
         let passphrase = passphrase.as_ref().map(|text| text.as_str());
         match session.userauth_pubkey_file(&end.user, None, file, passphrase) {
-            Ok(()) => return,
+            Ok(()) => return tried.push((way, TAKEN.into())),
             Err(error) => {
                 let hint = if encrypted {
                     " (its passphrase is the login's `password`)"
@@ -285,8 +292,9 @@ fn password(end: &End, session: &Session, deadline: Instant, tried: &mut Tried) 
         return say("the login has no `password`".into());
     };
     limit(session, deadline);
-    if let Err(error) = session.userauth_password(&end.user, &text(&revealed(secret))) {
-        say(reason(&error));
+    match session.userauth_password(&end.user, &text(&revealed(secret))) {
+        Ok(()) => say(TAKEN.into()),
+        Err(error) => say(reason(&error)),
     }
 }
 
@@ -302,14 +310,15 @@ fn interactive(end: &End, session: &Session, deadline: Instant, tried: &mut Trie
         asked: Vec::new(),
     };
     limit(session, deadline);
-    if let Err(error) = session.userauth_keyboard_interactive(&end.user, &mut answers) {
-        let asked = answers.asked.join(", ");
-        let asked = if asked.is_empty() {
-            String::new()
-        } else {
-            format!(" (asked: {asked})")
-        };
-        say(format!("{}{asked}", reason(&error)));
+    match session.userauth_keyboard_interactive(&end.user, &mut answers) {
+        Ok(()) => say(TAKEN.into()),
+        Err(error) => {
+            let asked = match answers.asked.join(", ") {
+                asked if asked.is_empty() => asked,
+                asked => format!(" (asked: {asked})"),
+            };
+            say(format!("{}{asked}", reason(&error)));
+        }
     }
 }
 
