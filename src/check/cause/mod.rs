@@ -204,19 +204,12 @@ fn add(
     let address = peer.amazon().to_string();
     if let Some(known) = all.iter_mut().find(|known| known.cause == cause.name) {
         known.peers.push(address);
-        for (text, evidence) in [(found.because, found.evidence)] {
-            known.because.extend(
-                text.into_iter()
-                    .filter(|text| !known.because.contains(text))
-                    .collect::<Vec<_>>(),
-            );
-            known.evidence.extend(
-                evidence
-                    .into_iter()
-                    .filter(|one| !known.evidence.contains(one))
-                    .collect::<Vec<_>>(),
-            );
-        }
+        let new = |text: &String| !known.because.contains(text);
+        let because: Vec<String> = found.because.into_iter().filter(new).collect();
+        known.because.extend(because);
+        let new = |one: &Evidence| !known.evidence.contains(one);
+        let evidence: Vec<Evidence> = found.evidence.into_iter().filter(new).collect();
+        known.evidence.extend(evidence);
         return None;
     }
     Some(Diagnosis {
