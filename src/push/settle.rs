@@ -285,6 +285,9 @@ impl Settling<'_> {
         waits: &Waits,
     ) -> Result<(Outcome, String), Error> {
         announce(journal, story, Step::Confirm)?;
+        if let Waits::Unclear(_) = waits {
+            soft(session, self.way, story, Phase::Confirm)?;
+        }
         if *waits == Waits::Yes
             && let Some(confirm) = self.way.phase(Phase::Confirm)
         {
