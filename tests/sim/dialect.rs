@@ -320,7 +320,6 @@ const PANOS: Dialect = Dialect {
     shows: &[
         "show routing protocol bgp summary",
         "show routing protocol bgp peer",
-        "show routing protocol bgp rib-out",
         "show routing protocol bgp loc-rib",
         "show routing route",
         "show interface all",
@@ -481,7 +480,11 @@ const VRP: Dialect = Dialect {
         "display version",
         "ping 169.254.96.1",
     ],
-    unread: &[],
+    unread: &[
+        "IP: IP session",
+        "IF: Single-hop session",
+        "PEER: Multi-hop session",
+    ],
     stays: &[],
     user: "vifctl",
 };
@@ -511,7 +514,6 @@ const FORTIOS: Dialect = Dialect {
     shows: &[
         "get router info bgp summary",
         "get router info bgp neighbors",
-        "get router info bgp network",
         "get system interface",
         "get system arp",
         "get router info bfd neighbor",
@@ -519,7 +521,7 @@ const FORTIOS: Dialect = Dialect {
         "get system status",
         "execute ping 169.254.96.1",
     ],
-    unread: &[],
+    unread: &["is a summary, Null"],
     stays: &[],
     user: "vifctl",
 };
@@ -550,12 +552,11 @@ const ROUTEROS: Dialect = Dialect {
         "/interface/print detail",
         "/ip/address/print",
         "/ip/arp/print",
-        "/routing/bfd/session/print detail",
         "/ip/route/print detail",
         "/system/resource/print",
         "/ping 169.254.96.1 count=5",
     ],
-    unread: &[],
+    unread: &["c - connect, s - static", "H - hw-offloaded"],
     stays: &[],
     user: "vifctl+cte511w4000h",
 };
