@@ -103,7 +103,11 @@ const NXOS: Dialect = Dialect {
     leave: &["end"],
     refused: r"(?m)\^$|^%|already running|^ERROR|^Error|Invalid",
     unknown: ("neighbour 192.0.2.9", "% Invalid command at '^' marker."),
-    arm: None,
+    arm: Some(Arm {
+        enter: &["configure dual-stage"],
+        commit: &["commit confirmed 300"],
+        confirm: &["commit"],
+    }),
     save: Some(("copy running-config startup-config", "Copy complete.")),
     summary: "show bgp ipv4 unicast summary",
     shows: &[
@@ -365,7 +369,7 @@ const SRL: Dialect = Dialect {
         "show version",
         "ping 169.254.96.1 network-instance default -c 5",
     ],
-    unread: &[],
+    unread: &["Total entries :"],
     stays: &[],
     user: "vifctl",
 };
