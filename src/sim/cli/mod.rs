@@ -7,10 +7,13 @@ mod direct_exec;
 mod direct_rules;
 mod dual;
 mod forti;
+mod forti_rules;
+mod forti_text;
 mod ios;
 mod ios_archive;
 mod ios_rules;
 mod junos;
+mod junos_show;
 mod lines;
 mod panos;
 mod ros;
@@ -186,10 +189,11 @@ fn load_paths(kind: Kind, tree: &mut Level, text: &str) -> Result<(), String> {
 
 /// Has the platform a saved configuration beside the running one?
 pub(super) fn saves(kind: Kind) -> bool {
-    match kind.dialect() {
-        Dialect::Junos | Dialect::Panos | Dialect::Xr | Dialect::Ros => false,
-        _ => true,
-    }
+    let own = kind.dialect();
+    !matches!(
+        own,
+        Dialect::Junos | Dialect::Panos | Dialect::Xr | Dialect::Ros
+    )
 }
 
 /// What everybody is told a minute before a timer runs out.
