@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use vifctl::check::witness::Witness;
 use vifctl::check::{self, ALL, Observed, RouterFacts, Scene, Status, Verdict, example};
 use vifctl::intent::{Intent, load_text};
 use vifctl::observe::Shows;
@@ -17,7 +18,12 @@ fn intent() -> Intent {
     loaded.intent
 }
 
-fn verdicts(name: &str, observed: &Observed, before: Option<&Observed>) -> Vec<Verdict> {
+fn verdicts(
+    name: &str,
+    observed: &Observed,
+    before: Option<&Observed>,
+    witness: Option<&Witness>,
+) -> Vec<Verdict> {
     let intent = intent();
     let vendors = Vendors::built_in().expect("the built-in packs can be read");
     // A platform that shows everything, so that no check has to say that it cannot tell.
@@ -25,6 +31,9 @@ fn verdicts(name: &str, observed: &Observed, before: Option<&Observed>) -> Vec<V
     let shows = shows.expect("a show file");
     let shows = HashMap::from([("cisco_xe".to_owned(), shows)]);
     let mut scene = Scene::new(&intent, &vendors, &shows, observed, &|_| true);
+    let keys = example::keys();
+    scene.witness = witness;
+    scene.keys = Some(&keys);
     scene.before = before;
     let all = check::check(&scene).into_iter();
     all.filter(|verdict| verdict.check == name).collect()
@@ -34,9 +43,13 @@ fn verdicts(name: &str, observed: &Observed, before: Option<&Observed>) -> Vec<V
 fn of_example(name: &str, example: &str) -> Vec<Verdict> {
     let (observed, before) =
         example::observed(example).unwrap_or_else(|why| panic!("{name}: {why}\n{example}"));
-    let all = verdicts(name, &observed, before.as_ref());
+    let witness =
+        example::witness(example).unwrap_or_else(|why| panic!("{name}: {why}\n{example}"));
+    let all = verdicts(name, &observed, before.as_ref(), witness.as_ref());
     let about = |verdict: &Verdict| {
-        let lag = example.contains("Port-channel1") || example.contains("0/2/0");
+        let lag = ["Port-channel1", "0/2/0", "dxlag-"]
+            .iter()
+            .any(|word| example.contains(word));
         let Some(vif) = verdict.subject.vif.as_deref() else {
             return lag == (verdict.subject.connection.as_deref() == Some("dx-2"));
         };
@@ -96,7 +109,7 @@ fn what_nobody_looked_at_is_unknown() {
         routers: vec![RouterFacts::default()],
     };
     for check in ALL.iter() {
-        for verdict in verdicts(check.name, &nothing, None) {
+        for verdict in verdicts(check.name, &nothing, None, None) {
             assert_eq!(verdict.status, Status::Unknown, "{verdict:?}");
             assert!(verdict.reason.is_some(), "{} does not say why", check.name);
         }

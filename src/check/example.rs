@@ -3,7 +3,10 @@
 use serde_json::Value as Json;
 
 use super::observed::{Answer, Capture, Observed, RouterFacts};
+use super::witness::Witness;
 use crate::observe::{Coverage, Facts, Row, RowPlace, kind_named};
+use crate::rule::Keys;
+use crate::secret::{Origin, Secret};
 
 /// The intent that all examples are about.
 pub const INTENT: &str = include_str!("example.toml");
@@ -16,12 +19,45 @@ const TOPICS: &[(&str, &str, &str)] = &[
     ("df_ping", "ping", "df_ping"),
 ];
 
+/// The table of what AWS says, with the members of its API.
+const AWS: &str = "aws";
+
+/// What AWS says in an example, if it says anything.
+pub fn witness(example: &str) -> Result<Option<Witness>, String> {
+    let tables: Json = toml::from_str(example).map_err(|error| error.to_string())?;
+    let Some(said) = tables.get(AWS) else {
+        return Ok(None);
+    };
+    // An answer that is no list under a name stands by itself in a file.
+    let mut lists = said.clone();
+    let answers = lists
+        .as_object_mut()
+        .and_then(|lists| lists.remove("answers"));
+    let documents = Json::from([lists, answers.unwrap_or_else(|| Json::Array(Vec::new()))]);
+    let file = (
+        "aws of the example".to_owned(),
+        documents.to_string().into_bytes(),
+    );
+    let witness = Witness::read(&[file]).map_err(|error| error.to_string())?;
+    Ok(Some(witness))
+}
+
+/// The key that the intent of the examples names.
+pub fn keys() -> Keys {
+    let origin = Origin::File("keys/dx".into());
+    let key = Secret::new(b"key-of-the-examples".to_vec());
+    Keys::known([(origin, key)])
+}
+
 /// The facts of an example, now and before. The error names what is no fact.
 pub fn observed(example: &str) -> Result<(Observed, Option<Observed>), String> {
     let tables: Json = toml::from_str(example).map_err(|error| error.to_string())?;
     let mut now = RouterFacts::default();
     let mut before = None;
     for (name, rows) in tables.as_object().into_iter().flatten() {
+        if name == AWS {
+            continue;
+        }
         if name == "before" {
             let mut facts = RouterFacts::default();
             for (name, rows) in rows.as_object().into_iter().flatten() {

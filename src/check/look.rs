@@ -183,6 +183,9 @@ impl RouterFacts {
         match (absent, dark) {
             (Some(answer), _) => Look::Absent(answer),
             (None, Some(why)) => Look::Dark(why),
+            (None, None) if self.answers.is_empty() => {
+                Look::Dark("nothing was captured".to_owned())
+            }
             (None, None) => Look::Dark(unasked(kind, topic)),
         }
     }
@@ -194,7 +197,7 @@ pub(super) fn hides_rows(facts: &Facts) -> bool {
     facts.coverage.unread.iter().any(digit)
 }
 
-fn why(answer: &Answer, nothing: &Nothing) -> String {
+pub(super) fn why(answer: &Answer, nothing: &Nothing) -> String {
     let source = &answer.capture.source;
     match nothing {
         Nothing::DeviceError(words) => {
@@ -228,5 +231,5 @@ fn unasked(kind: &str, topic: &str) -> String {
         ("traceroute", _) => "a traceroute",
         (other, _) => other,
     };
-    format!("no capture shows {thing}; `vifctl verify --list-commands` says what to run")
+    format!("no capture shows {thing}")
 }

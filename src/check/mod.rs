@@ -10,14 +10,20 @@ macro_rules! checks {
     };
 }
 
+mod capture;
+pub mod cause;
+mod change;
 pub mod example;
 mod look;
 mod observed;
 mod page;
 mod registry;
 mod scene;
+mod snapshot;
 mod verdict;
+pub mod witness;
 
+mod aws;
 mod interface;
 mod path;
 mod port;
@@ -25,11 +31,15 @@ mod reach;
 mod routes;
 mod session;
 
+pub use capture::{Questions, file_name};
+pub use cause::{Cause, Confidence, Diagnosis, diagnose};
+pub use change::{Change, What, changes};
 pub use look::{Look, Seen};
 pub use observed::{Answer, Capture, Observed, RouterFacts};
 pub use page::{page, page_as_json};
 pub use registry::{ALL, by_name};
 pub use scene::{PeerScene, PortScene, Scene, VifScene};
+pub use snapshot::{load as load_snapshot, save as save_snapshot};
 pub use verdict::{Evidence, Status, Subject, Verdict, Verdicts};
 
 /// A check and its page.

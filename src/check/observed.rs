@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
+use super::look::why;
+use crate::intent::Intent;
 use crate::observe::{Facts, Nothing, Row, Shows};
 
 /// An answer as it came: what was asked, and every byte of what was said.
@@ -43,7 +45,29 @@ pub struct Observed {
     pub routers: Vec<RouterFacts>,
 }
 
+impl Observed {
+    /// Nothing of anybody.
+    pub fn of_nothing(intent: &Intent) -> Self {
+        Self {
+            routers: intent
+                .routers
+                .iter()
+                .map(|_| RouterFacts::default())
+                .collect(),
+        }
+    }
+}
+
 impl RouterFacts {
+    /// The answers that were refused by the router or say nothing, and why.
+    pub fn unreadable(&self) -> Vec<(String, String)> {
+        let refused = self.answers.iter().filter_map(|answer| {
+            let nothing = answer.facts.as_ref().err()?;
+            Some((answer.capture.source.clone(), why(answer, nothing)))
+        });
+        refused.collect()
+    }
+
     /// Read an answer and keep it. `topic` is known where the question is ours.
     pub fn read(&mut self, shows: &Shows, capture: Capture, topic: Option<String>) {
         let facts = shows.parse(&capture.command, &capture.output);

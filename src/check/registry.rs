@@ -13,6 +13,7 @@ pub static ALL: LazyLock<Vec<&'static Check>> = LazyLock::new(|| {
         super::routes::CHECKS,
         super::path::CHECKS,
         super::reach::CHECKS,
+        super::aws::CHECKS,
     ]
     .concat()
 });

@@ -57,6 +57,11 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// Does it rest on what AWS says?
+    pub fn is_of_aws(&self) -> bool {
+        self.check.starts_with("aws-")
+    }
+
     pub fn expected(&mut self, expected: impl Into<Json>) -> &mut Self {
         self.expected = Some(expected.into());
         self

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Shows;
 use super::facts::kind;
+use super::grammar::ShowFile;
 use crate::vendor::{NameLimits, Pack, words};
 
 /// What a diagnosis may ask a pack's words for. Every pack has all of them; an empty one says that
@@ -120,43 +121,64 @@ pub(super) struct Owner {
     names: Option<NameLimits>,
 }
 
-/// The templates of a show file by kind of name: `ask.0`, `before.0`, `hint.log`.
+/// The templates of a show file by kind of name: `ask.0`, `before.0`, `hint.log`, `words.table`.
 #[derive(Debug)]
-pub(super) struct Templates(Environment<'static>);
+pub(super) struct Templates {
+    environment: Environment<'static>,
+    /// Pieces that the other templates put in by name.
+    words: Vec<String>,
+    platform: String,
+}
 
 impl Templates {
-    pub(super) fn new(
-        asks: &[Ask],
-        hints: &BTreeMap<String, String>,
-        owner: &Owner,
-    ) -> Result<Self, String> {
+    pub(super) fn new(file: &ShowFile, owner: &Owner) -> Result<Self, String> {
         let mut environment = words::environment(owner.names.as_ref());
-        let asks = asks.iter().enumerate().flat_map(|(index, ask)| {
+        let asks = file.ask.iter().enumerate().flat_map(|(index, ask)| {
             [
                 (format!("ask.{index}"), &ask.command),
                 (format!("before.{index}"), &ask.before),
             ]
         });
-        let hints = hints
-            .iter()
-            .map(|(name, text)| (format!("hint.{name}"), text));
-        for (name, text) in asks.chain(hints) {
+        let hints = file.hint.iter();
+        let hints = hints.map(|(name, text)| (format!("hint.{name}"), text));
+        let words = file.words.iter();
+        let words = words.map(|(name, text)| (format!("words.{name}"), text));
+        for (name, text) in asks.chain(hints).chain(words) {
             let added = environment.add_template_owned(name, text.clone());
             added.map_err(|error| format!("`{text}`: {}", words::reason(&error)))?;
         }
-        Ok(Self(environment))
+        Ok(Self {
+            environment,
+            words: file.words.keys().cloned().collect(),
+            platform: owner.platform.clone(),
+        })
+    }
+
+    /// The values, which pack the words are of (several share a show file), and the pieces.
+    fn given(&self, values: &Values) -> Result<Value, String> {
+        let values = context! { platform => self.platform.clone(), ..Value::from(Serde(values)) };
+        let mut pieces = BTreeMap::new();
+        for name in &self.words {
+            pieces.insert(
+                name.clone(),
+                self.render(&format!("words.{name}"), &values)?,
+            );
+        }
+        Ok(context! { ..values, ..Value::from(Serde(pieces)) })
+    }
+
+    fn render(&self, name: &str, given: &Value) -> Result<String, String> {
+        let template = self.environment.get_template(name);
+        let rendered = template.and_then(|template| template.render(given.clone()));
+        rendered.map_err(|error| format!("{name}: {}", words::reason(&error)))
     }
 
     /// The lines of a template that are not blank.
     fn lines(&self, name: &str, given: &Value) -> Result<Vec<String>, String> {
-        let template = self.0.get_template(name);
-        let rendered = template.and_then(|template| template.render(given.clone()));
-        let text = rendered.map_err(|error| format!("{name}: {}", words::reason(&error)))?;
+        let text = self.render(name, given)?;
         let lines = text.lines().map(str::trim_end);
-        Ok(lines
-            .filter(|line| !line.trim().is_empty())
-            .map(str::to_owned)
-            .collect())
+        let lines = lines.filter(|line| !line.trim().is_empty());
+        Ok(lines.map(str::to_owned).collect())
     }
 }
 
@@ -174,7 +196,7 @@ impl Shows {
     /// What to ask about one router, port, vif or peer.
     pub fn questions(&self, about: &Values, per: Per) -> Result<Vec<Question>, String> {
         let templates = self.0.templates()?;
-        let given = self.given(about);
+        let given = templates.given(about)?;
         let mut questions = Vec::new();
         for (index, ask) in self.0.asks().iter().enumerate() {
             if ask.per != per {
@@ -201,8 +223,8 @@ impl Shows {
         if !self.0.hints().contains_key(name) {
             return Err(format!("the show file has no hint {name}"));
         }
-        let lines = self.0.templates()?;
-        let lines = lines.lines(&format!("hint.{name}"), &self.given(values))?;
+        let templates = self.0.templates()?;
+        let lines = templates.lines(&format!("hint.{name}"), &templates.given(values)?)?;
         Ok(lines.join("\n"))
     }
 
@@ -223,9 +245,50 @@ impl Shows {
             None => Ok(()),
         }
     }
+}
 
-    /// The values, and which pack the words are of: several share a show file.
-    fn given(&self, values: &Values) -> Value {
-        context! { platform => self.0.owner.platform.clone(), ..Value::from(Serde(values)) }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shows(rest: &str) -> Shows {
+        let read = "[[read]]\nkind = \"version\"\ncommands = [\"show version\"]\n";
+        Shows::new(&format!("{read}{rest}")).expect("it is a show file")
+    }
+
+    #[test]
+    fn every_line_is_a_question_and_an_empty_one_is_none() {
+        let ask = "[words]\nwho = '{{ name }}'\n[[ask]]\nkind = \"version\"\nper = \"port\"\nbefore = \"set {{ who }}\"\ncommand = \"{% for one in members %}\\nshow {{ one }}\\n{% endfor %}\"\n";
+        let shows = shows(ask);
+        let mut values = Values {
+            name: "prod".to_owned(),
+            ..Values::default()
+        };
+        assert_eq!(shows.questions(&values, Per::Port), Ok(Vec::new()));
+        values.members = vec!["a".to_owned(), "b".to_owned()];
+        let asked = shows.questions(&values, Per::Port).expect("it renders");
+        let commands: Vec<_> = asked.iter().map(|one| one.command.as_str()).collect();
+        assert_eq!(commands, ["show a", "show b"]);
+        assert_eq!(asked[0].before, ["set prod"]);
+        assert_eq!(shows.questions(&values, Per::Vif), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn a_slip_of_a_pack_is_said() {
+        let wrong = [
+            (
+                "[[ask]]\nkind = \"bgp\"\nper = \"vif\"\ncommand = \"x\"\n",
+                "no kind bgp",
+            ),
+            ("[hint]\nlogs = \"x\"\n", "no hint logs"),
+            ("[hint]\nlog = \"{{ peer\"\n", "{{ peer"),
+        ];
+        for (text, said) in wrong {
+            let why = shows(text).check().expect_err(text);
+            assert!(why.contains(said), "{why}");
+        }
+        let strict = shows("[hint]\nlog = \"{{ pear }}\"\n");
+        assert!(strict.hint("log", &Values::default()).is_err());
+        assert!(strict.hint("reset", &Values::default()).is_err());
     }
 }

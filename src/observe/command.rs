@@ -9,7 +9,9 @@ impl<'a> Typed<'a> {
     pub(super) fn new(command: &'a str) -> Self {
         // What it was piped into changes the form of the answer; the answer itself shows which.
         let command = command.split('|').next().unwrap_or("");
+        // `sh -c "show version"`, and names in quotation marks.
         let words = command.split_whitespace();
+        let words = words.map(|word| word.trim_matches(['"', '\'']));
         let words = words.filter(|word| !["json", "xml"].contains(word));
         Self {
             words: words

@@ -21,6 +21,7 @@ use super::ask::{Ask, Owner, Templates};
 use super::command::Pattern;
 use super::facts::kind;
 use super::tree::TreeRule;
+use super::views::Views;
 
 use rule::Making;
 pub(super) use rule::{Act, Group, LineRule, Read};
@@ -38,41 +39,16 @@ pub(super) struct ShowFile {
     read: Vec<ReadFile>,
     /// What to ask a router to see whether an intent holds.
     #[serde(default)]
-    ask: Vec<Ask>,
+    pub ask: Vec<Ask>,
     /// What to type next, by what a diagnosis calls it.
     #[serde(default)]
-    hint: BTreeMap<String, String>,
+    pub hint: BTreeMap<String, String>,
+    /// Pieces of commands, for asks and hints to put in by name.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
     /// What its output tells of itself.
     #[serde(default)]
     views: Views,
-}
-
-/// What a platform's output tells of itself, and what it leaves out: without it, a check would take
-/// what is not shown for what is not there.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Views {
-    /// When a neighbour in detail says that it has an MD5 key.
-    #[serde(default)]
-    pub key: KeyShown,
-    /// Are the routes to a peer shown as the outbound policy leaves them?
-    #[serde(default)]
-    pub after_policy: bool,
-    /// Bytes of headers that the MTU of an interface may count in.
-    #[serde(default)]
-    pub mtu_headers: Vec<u64>,
-}
-
-/// When a key is seen in the details of a neighbour. Where it is never seen, nothing follows from
-/// that.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KeyShown {
-    Always,
-    /// Only while the session is up.
-    Established,
-    #[default]
-    Never,
 }
 
 #[derive(Debug, Deserialize)]
@@ -192,7 +168,7 @@ impl Show {
     }
 
     pub(super) fn templates(&self) -> Result<&Templates, String> {
-        let made = || Templates::new(&self.file.ask, &self.file.hint, &self.owner);
+        let made = || Templates::new(&self.file, &self.owner);
         self.templates
             .get_or_init(made)
             .as_ref()

@@ -14,18 +14,21 @@ mod place;
 mod read;
 mod row;
 mod rows;
+mod session;
 mod span;
 mod structured;
 mod topic;
 mod tree;
 mod value;
+mod views;
 
 pub use ask::{Ask, HINTS, Per, Question, Values};
 pub use coverage::Coverage;
 pub use facts::kind_named;
-pub use grammar::{KeyShown, Views};
 pub use place::RowPlace;
 pub use row::Row;
+pub use session::Cut;
+pub use views::{KeyShown, Views};
 
 use std::collections::HashSet;
 use std::hash::Hash;

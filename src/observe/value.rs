@@ -245,6 +245,8 @@ fn bgp_state(row: &mut Row, text: &str) -> bool {
         row.insert("admin_down", true);
     } else if reason.starts_with("pfx") || reason.contains("prefix") || reason == "ovlmt" {
         row.insert("reason", "max_prefixes");
+    } else if reason.replace(['/', ' '], "").starts_with("noneg") {
+        row.insert("reason", "not_negotiated");
     } else if !reason.is_empty() {
         row.insert("reason", reason);
     }
@@ -281,6 +283,11 @@ fn bfd_state(text: &str) -> Option<&'static str> {
 /// With `/length`, with a mask, or as old routers print it: without either, where the class says it.
 fn prefix(text: &str) -> Option<String> {
     if let Some((host, mask)) = text.split_once(' ') {
+        // `2001:db8::   PrefixLen : 32`
+        let length = mask.rsplit(' ').next()?;
+        if length.parse::<u8>().is_ok() {
+            return prefix(&format!("{host}/{length}"));
+        }
         let network =
             IpNetwork::with_netmask(host.parse().ok()?, mask.trim().parse().ok()?).ok()?;
         return Some(network.to_string());

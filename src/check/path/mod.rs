@@ -6,13 +6,32 @@ checks! {
 }
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use ipnetwork::IpNetwork;
 
 use super::look::{Seen, hides_rows};
-use super::scene::PeerScene;
+use super::scene::{PeerScene, same_interface};
 use crate::intent::Prefix;
+
+/// IPv6 routes go to link-local addresses, which say nothing but the interface: Amazon's address of
+/// this family in the vif that is on it.
+fn on_a_leg(peer: &PeerScene<'_>, seen: &Seen<'_>) -> Option<IpAddr> {
+    let hop = seen.text("next_hop")?.parse::<Ipv6Addr>().ok()?;
+    let interface = seen
+        .text("interface")
+        .filter(|_| hop.is_unicast_link_local())?;
+    let router = peer.vif.port.router;
+    let scene = peer.vif.port.scene;
+    let mut vifs = (0..scene.intent.vifs.len()).filter_map(|index| scene.vif(index));
+    let leg = vifs.find(|vif| {
+        let same = |name: String| same_interface(&name, interface);
+        std::ptr::eq(vif.port.router, router) && vif.interface_name().is_some_and(same)
+    })?;
+    leg.peers()
+        .map(|peer| peer.amazon())
+        .find(|address| address.is_ipv6())
+}
 
 /// The next hops of every prefix that AWS should send us, as the routing table has them.
 fn next_hops<'a>(
@@ -33,6 +52,7 @@ fn next_hops<'a>(
             let (Some(network), Some(hop)) = (network, hop) else {
                 continue;
             };
+            let hop = on_a_leg(peer, &seen).unwrap_or(hop);
             if accept
                 .iter()
                 .any(|prefix| prefix.contains(Prefix::around(network)))

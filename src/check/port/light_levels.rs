@@ -41,7 +41,7 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
         let lit: Vec<(Seen<'_>, f64)> =
             rows.into_iter().filter_map(|seen| Some((seen, seen.decimal("rx_dbm")?))).collect();
         let Some((seen, weakest)) = lit.iter().copied().min_by(|(_, a), (_, b)| a.total_cmp(b)) else {
-            verdicts.unknown(format!("{name}: {}", port.untold("optics", "interface", name)));
+            verdicts.unknown(port.untold("optics", "interface", name));
             continue;
         };
         let strongest = lit.iter().map(|(_, dbm)| *dbm).fold(weakest, f64::max);

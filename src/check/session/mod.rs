@@ -4,6 +4,7 @@ checks! {
     bfd_up
     bfd_interval
     bgp_established
+    bgp_exchanges
     bgp_remote_as
     bgp_local_as
     bgp_key
