@@ -30,20 +30,32 @@
 //! `check/cause` says why what does not hold does not, from the port up; `check/witness` is AWS's own
 //! view of the same; `check/change.rs` what is worse than in a snapshot.
 //!
+//! [`router`] is a conversation with one box. Its heart is a pure state machine over bytes,
+//! `router/dialogue.rs`; around it are SSH, the question whom to trust, and bastions. What a prompt
+//! is, what refuses and what asks stands in `vendors/speech/`.
+//!
+//! [`push`] makes it so, or puts it back: the only room that changes a router. Its journal is written
+//! ahead of every step, the router's own timer stands behind it, and `recover` settles what a kill
+//! left. It reads live routers for `verify` too.
+//!
 //! Below them all, [`diagnostic`] is how mistakes are kept and drawn, and [`secret`] is the only
 //! room in which a key can be looked at. Above them, [`report`] turns results into text, JSON and
 //! JUnit, and [`command`] is one file per subcommand.
 //!
-//! Imports go down only: `command`, then `report`, then `check`, then `rule` and `render`, then
-//! `observe`, then `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
+//! Imports go down only: `command`, then `report` and `push`, then `check`, then `rule`, `render` and
+//! `router`, then `observe`, then `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
 
 pub mod check;
 pub mod command;
 pub mod diagnostic;
 pub mod intent;
 pub mod observe;
+pub mod push;
 pub mod render;
 pub mod report;
+pub mod router;
 pub mod rule;
 pub mod secret;
+#[cfg(feature = "sim")]
+pub mod sim;
 pub mod vendor;

@@ -16,11 +16,7 @@ static VENDORS: LazyLock<Vendors> =
     LazyLock::new(|| Vendors::built_in().expect("the built-in packs can be read"));
 
 static PACKS: LazyLock<BTreeMap<&str, (&Pack, Shows)>> = LazyLock::new(|| {
-    let only = std::env::var("ONLY").unwrap_or_default();
-    let chosen = VENDORS
-        .names()
-        .filter(|name| only.is_empty() || only.split(',').any(|one| one == *name));
-    let named = chosen.map(|name| {
+    let named = VENDORS.names().map(|name| {
         let pack = VENDORS.get(name).expect("it is there");
         let shows = Shows::of(pack).unwrap_or_else(|why| panic!("{name}: {why}"));
         (name, (pack, shows))

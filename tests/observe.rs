@@ -432,8 +432,38 @@ fn every_document_of_an_output_is_read() {
         one("10.0.0.2")
     );
     assert_eq!(rows("frr", "show bgp summary json", &both), "2 rows");
+    let quoted = "Local Intf: Gi1/0/32\nChassis id: 0011.2233.4455\nPort id: 222\n\
+                  System Name: access-1\n\nSystem Description: \n{\"SN\":\"1\"}\n\n\
+                  Time remaining: 92 seconds\n";
+    assert_eq!(
+        rows("cisco_xe", "show lldp neighbors detail", quoted),
+        "1 rows"
+    );
     let torn = format!("{}{{\"ipv4Unicast\":\n", one("10.0.0.1"));
     let facts = SHOWS["frr"].parse("show bgp summary json", torn.as_bytes());
     let facts = facts.expect("the first document is understood");
     assert_eq!((facts.rows.len(), facts.coverage.unread.len()), (1, 1));
+}
+
+/// What was asked for is not what was answered: a word of the command fills no field that only has
+/// its name.
+#[test]
+fn a_word_of_the_command_is_no_fact_of_a_row() {
+    let read = |vendor: &str, command: &str, output: &str, field: &str| {
+        let facts = SHOWS[vendor].parse(command, output.as_bytes());
+        let facts = facts.unwrap_or_else(|why| panic!("{command}: {why:?}"));
+        facts.rows[0].get(field).cloned()
+    };
+    let peer = "Neighbor V AS MsgRcvd MsgSent TblVer InQ OutQ Up/Down State/PfxRcd\n\
+                10.0.0.1 4 64513 1 1 1 0 0 00:01:00 1\n";
+    let vrf = |name: &str| {
+        let command = format!("show ip bgp vpnv4 vrf {name} summary");
+        read("cisco_xe", &command, peer, "vrf")
+    };
+    assert_eq!((vrf("AWS"), vrf("all")), (Some(json!("AWS")), None));
+    let arp = "Address Age MAC Address Interface\n192.0.2.1 00:00:09 0011.2233.4455 Ethernet1/1\n";
+    assert_eq!(
+        read("cisco_nxos", "show ip arp 192.0.2.7", arp, "address"),
+        Some(json!("192.0.2.1"))
+    );
 }

@@ -20,6 +20,21 @@ const ANSWERS: [&str; 5] = [
     "describe-router-configuration",
 ];
 
+/// The causes that only AWS's own view shows; tests/causes.rs leaves them to this file.
+const OF_AWS: &[&str] = &[
+    "connection-not-ready",
+    "vif-not-accepted",
+    "prefixes-not-verified",
+    "failover-test",
+    "vif-not-ready",
+    "vif-gone",
+    "aws-port-down",
+    "aws-vlan-differs",
+    "aws-addresses-differ",
+    "aws-asn-differs",
+    "aws-key-differs",
+];
+
 /// What no output may hold.
 const KEYS: [&str; 3] = ["Vq7pRod2Lw9Zt4", "Hb_hUb402.kEy", "Pb.pUb503_kEy"];
 
@@ -166,6 +181,44 @@ fn new_words_and_members_are_carried_along() {
     assert!(
         shown.contains("********") && !shown.contains(KEYS[0]),
         "{shown}"
+    );
+}
+
+#[test]
+fn what_is_new_reaches_programs_with_its_line() {
+    let folder = folder(&[(
+        "\"mtu\": 8500",
+        "\"quantumPeering\": {\"on\": true, \"psk\": \"Xq7Wm2Lp9\"}, \"mtu\": 8500",
+    )]);
+    let output = verify(&folder, &["--format", "json"]);
+    let answer: Json = serde_json::from_slice(&output.stdout).unwrap();
+    let all = answer["aws"]["not_compared"].as_array().unwrap();
+    let new = all
+        .iter()
+        .find(|one| one["member"] == "quantumPeering")
+        .unwrap();
+    assert_eq!(
+        new["value"],
+        serde_json::json!({"on": true, "psk": "********"})
+    );
+    let file = std::fs::read_to_string(folder.0.join(new["file"].as_str().unwrap())).unwrap();
+    let line = new["line"].as_u64().unwrap() as usize;
+    assert!(
+        file.lines()
+            .nth(line - 1)
+            .unwrap()
+            .contains("quantumPeering")
+    );
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("`quantumPeering` (1)") && !said.contains("Xq7Wm2Lp9"),
+        "{said}"
+    );
+    assert!(
+        answer["aws"]["notes"][0]
+            .as_str()
+            .unwrap()
+            .contains("quantumPeering")
     );
 }
 
@@ -742,6 +795,48 @@ fn a_key_that_differs_is_found_and_neither_is_shown() {
     }
 }
 
+/// Keys that JSON, XML and terminals write otherwise than they are.
+const AWKWARD: &[&str] = &[
+    "Qx7\"wZ9\\mT4k",
+    "Qx7<wZ9&mT4k>'",
+    "Qx7/wZ9\u{e9}mT4k",
+    "Qx7$(wZ9)`mT4k",
+    "0xQx7wZ9mT4k._",
+    "Qx7wZ9mT4k ",
+];
+
+#[test]
+fn an_awkward_key_is_the_same_at_both_ends_and_is_not_shown() {
+    for (at, key) in AWKWARD.iter().enumerate() {
+        let written = serde_json::to_string(key).unwrap();
+        let ascii = written.replace('\u{e9}', "\\u00e9").replace('/', "\\/");
+        let from = "\"authKey\": \"Hb_hUb402.kEy\",\n                    \"addressFamily\"";
+        let to = format!("\"authKey\": {ascii},\n                    \"addressFamily\"");
+        let folder = folder(&[(from, &to)]);
+        let run = |theirs: &str, format: &str| {
+            let files = ANSWERS.map(|name| format!("{name}.json"));
+            let mut all = vec!["verify", "--vif", "hub", "--format", format, "--aws"];
+            all.extend(files.iter().map(String::as_str));
+            let mut command = vifctl(&folder, &all);
+            command
+                .env("DX_HUB_KEY", theirs)
+                .output()
+                .expect("the program runs")
+        };
+        let other = AWKWARD[(at + 1) % AWKWARD.len()];
+        for (theirs, expected) in [(*key, 0), (other, 1)] {
+            for format in ["text", "json", "junit"] {
+                let output = run(theirs, format);
+                let printed = text(&output.stdout) + &text(&output.stderr);
+                assert_eq!(code(&output), expected, "{key}: {printed}");
+                for part in ["Qx7", "wZ9", "mT4"] {
+                    assert!(!printed.contains(part), "{key}: {printed}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn the_cause_is_named_where_only_aws_knows_it() {
     let down = ("\"bgpStatus\": \"up\"", "\"bgpStatus\": \"down\"");
@@ -791,7 +886,18 @@ fn the_cause_is_named_where_only_aws_knows_it() {
             ),
             "connection-not-ready",
         ),
+        (
+            (
+                "\"customerAddress\": \"169.254.60.2/30\",\n                    \"bgpPeerState\"",
+                "\"customerAddress\": \"169.254.60.3/30\",\n                    \"bgpPeerState\"",
+            ),
+            "aws-addresses-differ",
+        ),
     ];
+    let shown: Vec<&str> = cases.iter().map(|(_, cause)| *cause).collect();
+    for cause in OF_AWS {
+        assert!(shown.contains(cause), "{cause} has no case");
+    }
     for (change, cause) in cases {
         let (_, answer) = verified(&folder(&[change, down]), &[]);
         assert!(
@@ -848,6 +954,10 @@ fn both_ends_are_compared_with_each_other() {
     captures(&folder, "Idle");
     let (_, answer) = verified(&folder, &["--captures", "captures"]);
     assert!(agrees(&answer, "warn").contains("hold time"));
+    // AWS has its end ready and the right key: what is left is on our side.
+    let named = causes(&answer);
+    assert!(named.contains(&("prod", "md5-mismatch")), "{named:?}");
+    assert!(!named.contains(&("prod", "aws-not-ready")), "{named:?}");
     let all = answer["checks"].as_array().unwrap();
     assert!(
         all.iter()
@@ -873,6 +983,87 @@ fn the_router_has_the_casting_vote() {
     let summary = std::fs::read_to_string(folder.0.join(path)).unwrap();
     folder.with(path, summary.replace("64520", "64521"));
     assert!(reason(&folder).contains("the intent is what differs"));
+}
+
+#[test]
+fn what_aws_took_is_compared_with_what_the_router_sends() {
+    let folder = folder(&[("\"cidr\": \"10.100.0.0/16\"", "\"cidr\": \"10.101.0.0/16\"")]);
+    captures(&folder, "3");
+    let sent = |prefixes: &[&str]| {
+        let mut table = "BGP table version is 44, local router ID is 192.0.2.1\nStatus codes: s suppressed, d damped, h history, * valid, > best, i - internal\nOrigin codes: i - IGP, e - EGP, ? - incomplete\n\n     Network          Next Hop            Metric LocPrf Weight Path\n".to_owned();
+        for prefix in prefixes {
+            table += &format!(" *>   {prefix:<16} 0.0.0.0                  0         32768 i\n");
+        }
+        let name = "show_ip_bgp_neighbors_169.254.60.1_advertised-routes.txt";
+        folder.with(&format!("captures/edge-1/{name}"), table);
+        let (_, answer) = verified(&folder, &["--captures", "captures"]);
+        let all = answer["checks"].as_array().unwrap();
+        let one = all
+            .iter()
+            .find(|one| one["check"] == "aws-accepted-routes" && one["peer"] == "169.254.60.1")
+            .unwrap();
+        assert_eq!(one["status"], "fail");
+        one["reason"].as_str().unwrap_or("").to_owned()
+    };
+    let reason = sent(&["10.100.0.0/16"]);
+    assert!(
+        reason.contains("the router sends and AWS has not taken 10.100.0.0/16"),
+        "{reason}"
+    );
+    assert!(
+        reason.contains("AWS still has, and the router does not send, 10.101.0.0/16"),
+        "{reason}"
+    );
+    let reason = sent(&["10.101.0.0/16"]);
+    assert!(
+        reason.contains("the router does not send 10.100.0.0/16"),
+        "{reason}"
+    );
+    assert!(
+        reason.contains("the router sends besides 10.101.0.0/16"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn what_an_answer_was_not_asked_for_is_unknown() {
+    let whole = answer("list-virtual-interface-routes");
+    let unknown = |routes: &str, check: &str, part: &str| {
+        let folder = folder(&[]);
+        folder.with("list-virtual-interface-routes.json", routes);
+        let (code, answer) = verified(&folder, &["--vif", "prod"]);
+        let all = answer["checks"].as_array().unwrap();
+        let one = all.iter().find(|one| one["check"] == check).unwrap();
+        let reason = one["reason"].as_str().unwrap_or("");
+        assert!(one["status"] == "unknown" && reason.contains(part), "{one}");
+        assert_eq!(code, 0);
+    };
+    let direction = |word: &str| {
+        let mut tree: Json = serde_json::from_str(&whole).unwrap();
+        let routes = tree["routes"].as_array_mut().unwrap();
+        routes.retain(|route| route["routeDirection"] == word);
+        tree.to_string()
+    };
+    unknown(
+        &direction("advertised"),
+        "aws-accepted-routes",
+        "--route-direction",
+    );
+    unknown(
+        &direction("accepted"),
+        "aws-announced-routes",
+        "--route-direction",
+    );
+    // A page of several: what is missing may be on another.
+    let page = whole
+        .replacen('{', "{\"nextToken\": \"x\",", 1)
+        .replace("10.100.0.0/16", "10.101.0.0/16");
+    unknown(&page, "aws-accepted-routes", "more pages");
+    unknown(
+        &whole.replace("dxvif-fg11aa22", "dxvif-fh33bb44"),
+        "aws-accepted-routes",
+        "no answer of list-virtual-interface-routes is about dxvif-fg11aa22",
+    );
 }
 
 #[test]
@@ -913,6 +1104,43 @@ fn a_vif_that_aws_does_not_list_is_unknown_once() {
             .unwrap()
             .contains("was it created anew?")
     );
+}
+
+#[test]
+fn standard_input_is_a_file() {
+    let folder = folder(&[]);
+    let script = format!(
+        "cat describe-*.json | {} verify --no-secrets --aws - --format json",
+        env!("CARGO_BIN_EXE_vifctl")
+    );
+    let output = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(&folder.0)
+        .output()
+        .expect("there is a shell");
+    assert_eq!(code(&output), 0);
+    assert!(text(&output.stdout).contains("\"file\":\"standard input\""));
+}
+
+#[test]
+fn xml_that_is_none_is_left_alone() {
+    let nested = format!("{}{}", "<a>".repeat(2_000), "</a>".repeat(2_000));
+    let attributes: String = (0..2_000).map(|at| format!(" a{at}='x'")).collect();
+    let entities = "<!DOCTYPE a [<!ENTITY b 'bbbbbbbb'>]><a>&b;&b;</a>".to_owned();
+    for xml in [
+        nested,
+        format!("<a{attributes}/>"),
+        entities,
+        "<a".to_owned(),
+    ] {
+        let xml = serde_json::to_string(&xml).unwrap();
+        let text = format!(
+            "{{\"virtualInterfaceId\": \"dxvif-a\", \"vlan\": 1, \"customerRouterConfig\": {xml}}}"
+        );
+        let witness = read(&[text]).unwrap();
+        let printed = witness.vifs[0].printed.as_ref();
+        assert!(printed.is_none_or(|printed| printed.vlan.is_none()));
+    }
 }
 
 #[test]

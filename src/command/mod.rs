@@ -5,9 +5,13 @@ mod checked;
 mod completions;
 mod explain;
 mod init;
+mod live;
 mod man;
 mod output;
 mod parse;
+mod plan;
+mod push;
+mod recover;
 mod render;
 mod validate;
 mod vendors;
@@ -28,6 +32,10 @@ pub enum Outcome {
     No,
     /// The request cannot be understood.
     NotUnderstood,
+    /// The world is in the way: network, authentication, a device.
+    World,
+    /// Somebody pressed Ctrl-C.
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -36,11 +44,13 @@ impl From<Outcome> for ExitCode {
             Outcome::Good => 0,
             Outcome::No => 1,
             Outcome::NotUnderstood => 2,
+            Outcome::World => 3,
+            Outcome::Interrupted => 130,
         })
     }
 }
 
-/// Validate, render and verify the router side of AWS Direct Connect.
+/// Validate, render, push and verify the router side of AWS Direct Connect.
 #[derive(Debug, Parser)]
 #[command(name = "vifctl", version, max_term_width = 100)]
 pub struct Cli {
@@ -83,7 +93,10 @@ enum Command {
     Explain(explain::Args),
     Render(render::Args),
     Vendors(vendors::Args),
+    Plan(plan::Args),
+    Push(push::Args),
     Verify(verify::Args),
+    Recover(recover::Args),
     Parse(parse::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -101,6 +114,9 @@ impl Cli {
             Command::Validate(args) => validate::run(&args, &self.output),
             Command::Explain(args) => explain::run(&args),
             Command::Render(args) => render::run(&args, &self.output),
+            Command::Plan(args) => plan::run(&args, &self.output),
+            Command::Push(args) => push::run(&args, &self.output),
+            Command::Recover(args) => recover::run(&args, &self.output),
             Command::Verify(args) => verify::run(&args, &self.output),
             Command::Parse(args) => parse::run(&args),
             Command::Vendors(args) => vendors::run(&args),

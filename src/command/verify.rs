@@ -1,7 +1,7 @@
 //! `vifctl verify`: does what routers say agree with the intent, and if not, why.
 
 mod aws;
-mod captures;
+pub(super) mod captures;
 
 use std::collections::HashMap;
 use std::fs;
@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use super::checked::{Checked, IntentArgs, checked};
 use super::output::print;
 use super::{Outcome, OutputArgs, known};
+use crate::check::witness::Witness;
 use crate::check::{self, Change, Observed, Questions, RouterFacts, Scene, Status, Verdict};
 use crate::intent::Vif;
 use crate::observe::Shows;
@@ -31,7 +32,7 @@ pub(super) struct Args {
     captures: Option<PathBuf>,
     /// AWS's own view to compare with: JSON of `aws directconnect` describe-virtual-interfaces,
     /// describe-connections, describe-lags, list-virtual-interface-routes and
-    /// describe-router-configuration, in any mixture.
+    /// describe-router-configuration, in any mixture; - is standard input.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     aws: Vec<PathBuf>,
     /// Do not fetch BGP keys to compare them with AWS's.
@@ -125,6 +126,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
             diagnoses: &diagnoses,
             changes: changes.as_deref(),
             unread: &unread,
+            aws: witness.as_ref().map(Witness::carried),
         };
         print(|out| report::verified(out, args.format, &run))?;
     }

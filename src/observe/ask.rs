@@ -246,3 +246,49 @@ impl Shows {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shows(rest: &str) -> Shows {
+        let read = "[[read]]\nkind = \"version\"\ncommands = [\"show version\"]\n";
+        Shows::new(&format!("{read}{rest}")).expect("it is a show file")
+    }
+
+    #[test]
+    fn every_line_is_a_question_and_an_empty_one_is_none() {
+        let ask = "[words]\nwho = '{{ name }}'\n[[ask]]\nkind = \"version\"\nper = \"port\"\nbefore = \"set {{ who }}\"\ncommand = \"{% for one in members %}\\nshow {{ one }}\\n{% endfor %}\"\n";
+        let shows = shows(ask);
+        let mut values = Values {
+            name: "prod".to_owned(),
+            ..Values::default()
+        };
+        assert_eq!(shows.questions(&values, Per::Port), Ok(Vec::new()));
+        values.members = vec!["a".to_owned(), "b".to_owned()];
+        let asked = shows.questions(&values, Per::Port).expect("it renders");
+        let commands: Vec<_> = asked.iter().map(|one| one.command.as_str()).collect();
+        assert_eq!(commands, ["show a", "show b"]);
+        assert_eq!(asked[0].before, ["set prod"]);
+        assert_eq!(shows.questions(&values, Per::Vif), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn a_slip_of_a_pack_is_said() {
+        let wrong = [
+            (
+                "[[ask]]\nkind = \"bgp\"\nper = \"vif\"\ncommand = \"x\"\n",
+                "no kind bgp",
+            ),
+            ("[hint]\nlogs = \"x\"\n", "no hint logs"),
+            ("[hint]\nlog = \"{{ peer\"\n", "{{ peer"),
+        ];
+        for (text, said) in wrong {
+            let why = shows(text).check().expect_err(text);
+            assert!(why.contains(said), "{why}");
+        }
+        let strict = shows("[hint]\nlog = \"{{ pear }}\"\n");
+        assert!(strict.hint("log", &Values::default()).is_err());
+        assert!(strict.hint("reset", &Values::default()).is_err());
+    }
+}

@@ -49,29 +49,30 @@ static LOGGED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^([*.]?\w{3}\s+\d+\ (\d{4}\ )?\d\d:\d\d:\d\d(\.\d+)?(\ \w+)?:\ %|%[A-Z0-9_]+-\d-[A-Z0-9_]+:)").expect("a constant, used by a test")
 });
 
-/// The lines of an output. Nothing in it is trusted.
-pub(super) fn lines(output: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
-    for (index, raw) in output.split('\n').enumerate() {
-        if matches!(raw, "" | "\r") {
-            continue;
-        }
-        let signs = signs(raw);
-        let text = clean(raw, signs);
-        if text.trim_start().is_empty() {
-            continue;
-        }
-        let noise = (signs & PROMPT != 0 || may_be_noise(&text)) && NOISE.is_match(&text);
-        lines.push(Line {
-            number: u32::try_from(index + 1).unwrap_or(u32::MAX),
-            noise,
-            logged: noise && LOGGED.is_match(&text),
-            cut: raw.len() > LONGEST,
-            ascii: signs & WIDE == 0,
-            text,
-        });
+/// The lines of an output, one at a time. Nothing in it is trusted.
+pub(super) fn lines(output: &str) -> impl Iterator<Item = Line<'_>> {
+    let all = output.split('\n').zip(1..=u32::MAX);
+    all.filter_map(|(raw, number)| line(raw, number))
+}
+
+fn line(raw: &str, number: u32) -> Option<Line<'_>> {
+    if matches!(raw, "" | "\r") {
+        return None;
     }
-    lines
+    let signs = signs(raw);
+    let text = clean(raw, signs);
+    if text.trim_start().is_empty() {
+        return None;
+    }
+    let noise = (signs & PROMPT != 0 || may_be_noise(&text)) && NOISE.is_match(&text);
+    Some(Line {
+        number,
+        noise,
+        logged: noise && LOGGED.is_match(&text),
+        cut: raw.len() > LONGEST,
+        ascii: signs & WIDE == 0,
+        text,
+    })
 }
 
 /// What a byte means to a terminal.
@@ -171,7 +172,6 @@ mod tests {
     fn the_terminals_part_goes() {
         let text = |raw: &str| {
             lines(raw)
-                .into_iter()
                 .map(|line| line.text.into_owned())
                 .collect::<Vec<_>>()
         };

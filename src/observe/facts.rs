@@ -207,7 +207,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "lag",
         key: &["name"],
-        told: &[],
+        told: &["name"],
         fields: &[
             ("name", Type::Text),
             ("oper", Type::UpDown),

@@ -8,6 +8,8 @@
 //! otherwise. What a row is known by is told only where one thing is asked about (`ping`), and until a
 //! row says it itself.
 
+mod rule;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -17,9 +19,12 @@ use serde_json::Value as Json;
 
 use super::ask::{Ask, Owner, Templates};
 use super::command::Pattern;
-use super::facts::{Kind, Type, kind};
-use super::form::Form;
+use super::facts::kind;
 use super::tree::TreeRule;
+use super::views::Views;
+
+use rule::Making;
+pub(super) use rule::{Act, Group, LineRule, Read};
 
 /// The show commands of a pack, as its file says them.
 #[derive(Debug, Deserialize)]
@@ -44,34 +49,6 @@ pub(super) struct ShowFile {
     /// What its output tells of itself.
     #[serde(default)]
     views: Views,
-}
-
-/// What a platform's output tells of itself, and what it leaves out: without it, a check would take
-/// what is not shown for what is not there.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Views {
-    /// When a neighbour in detail says that it has an MD5 key.
-    #[serde(default)]
-    pub key: KeyShown,
-    /// Are the routes to a peer shown as the outbound policy leaves them?
-    #[serde(default)]
-    pub after_policy: bool,
-    /// Bytes of headers that the MTU of an interface may count in.
-    #[serde(default)]
-    pub mtu_headers: Vec<u64>,
-}
-
-/// When a key is seen in the details of a neighbour. Where it is never seen, nothing follows from
-/// that.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KeyShown {
-    Always,
-    /// Only while the session is up.
-    Established,
-    #[default]
-    Never,
 }
 
 #[derive(Debug, Deserialize)]
@@ -144,89 +121,6 @@ pub(super) struct Show {
 }
 
 type Ready<T> = OnceLock<Result<T, String>>;
-
-#[derive(Debug)]
-pub(super) struct Read {
-    pub kind: &'static Kind,
-    pub lines: Vec<LineRule>,
-    pub trees: Vec<TreeRule>,
-}
-
-impl Read {
-    /// The section below a heading with columns.
-    pub(super) const COLUMNS: usize = 0;
-
-    /// Is every pattern one for every line?
-    pub(super) fn check(&self) -> Result<(), String> {
-        let forms = |rule: &LineRule| {
-            let more = rule.more.as_ref().map_or(Ok(()), |(more, _)| more.check());
-            rule.is.check().and(more)
-        };
-        self.lines.iter().try_for_each(forms)
-    }
-}
-
-/// Sections are known by their numbers.
-#[derive(Debug)]
-pub(super) struct LineRule {
-    pub is: Form,
-    pub groups: Vec<Group>,
-    pub within: Vec<usize>,
-    pub each: bool,
-    pub more: Option<(Form, Vec<Group>)>,
-    pub columns: Vec<(String, Group)>,
-    pub act: Act,
-    pub opens: Option<usize>,
-    pub forget: Vec<&'static str>,
-    pub set: Vec<(&'static str, Json)>,
-    pub again: Vec<&'static str>,
-    pub goes_on: bool,
-}
-
-/// What a group of a pattern fills: `field__unit`, or `field__like`.
-#[derive(Clone, Debug)]
-pub(super) struct Group {
-    pub index: usize,
-    pub field: (&'static str, Type),
-    pub unit: String,
-    /// A network whose length a heading said.
-    pub like: bool,
-}
-
-/// Lines that no device prints. A rule that one of them fits would pass over anything, and so does
-/// not show that a line is understood.
-const NONSENSE: &[&str] = &[
-    "xyzzy",
-    "  xyzzy",
-    "Xyzzy plugh: plover",
-    "  Xyzzy plugh: plover",
-    "  xyzzy plugh plover",
-    "xyzzy: plugh",
-    "    xyzzy=plugh",
-    "xyzzy plugh",
-    "7 7 7 7",
-    "  7",
-    "xyzzy.0 7 7 7",
-    "2001:db8::1",
-    "192.0.2.1",
-];
-
-impl LineRule {
-    /// Would it pass over anything?
-    pub(super) fn blind(&self) -> bool {
-        NONSENSE.iter().any(|line| self.is.is_match(line))
-    }
-}
-
-/// What becomes of the fields of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Act {
-    Row,
-    Add,
-    Carry,
-    Wait,
-    Skip,
-}
 
 impl Show {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
@@ -321,85 +215,5 @@ impl Show {
             text.replace(&format!("{{{name}}}"), piece)
         };
         self.file.pieces.iter().fold(text.to_owned(), fill)
-    }
-}
-
-/// The rules of a reading while they are made.
-struct Making<'m> {
-    show: &'m Show,
-    kind: &'static Kind,
-    sections: Vec<&'m str>,
-}
-
-impl<'m> Making<'m> {
-    fn rule(&mut self, line: &'m LineFile) -> Result<LineRule, String> {
-        let is = Form::new(self.show.filled(&line.is))?;
-        let form = |text: &String| Form::new(self.show.filled(text));
-        let more = line.more.as_ref().map(form).transpose()?;
-        let more = more.map(|form| Ok::<_, String>((self.groups(line, &form)?, form)));
-        let act = match (line.row, line.carry, line.waits, line.skip) {
-            (true, false, false, false) => Act::Row,
-            (false, true, false, false) => Act::Carry,
-            (false, false, true, false) => Act::Wait,
-            (false, false, false, true) => Act::Skip,
-            (false, false, false, false) => Act::Add,
-            _ => {
-                return Err(format!(
-                    "{}: a line does one of row, carry, waits and skip",
-                    line.is
-                ));
-            }
-        };
-        let field = |name: &String| Ok::<_, String>(self.group(line, 0, name)?.field.0);
-        let fields = |names: &[String]| names.iter().map(field).collect::<Result<Vec<_>, _>>();
-        let set = line.set.iter();
-        let set = set.map(|(name, value)| Ok::<_, String>((field(name)?, value.clone())));
-        let columns = line.columns.iter();
-        let columns =
-            columns.map(|(word, name)| Ok::<_, String>((word.clone(), self.group(line, 0, name)?)));
-        Ok(LineRule {
-            groups: self.groups(line, &is)?,
-            is,
-            each: line.each,
-            more: more.transpose()?.map(|(groups, form)| (form, groups)),
-            columns: columns.collect::<Result<_, _>>()?,
-            act,
-            forget: fields(&line.forget)?,
-            set: set.collect::<Result<_, _>>()?,
-            again: fields(&line.again)?,
-            goes_on: line.goes_on,
-            within: line.within.iter().map(|name| self.section(name)).collect(),
-            opens: line.opens.as_ref().map(|name| self.section(name)),
-        })
-    }
-
-    fn section(&mut self, name: &'m str) -> usize {
-        let known = self.sections.iter().position(|section| *section == name);
-        known.unwrap_or_else(|| {
-            self.sections.push(name);
-            self.sections.len() - 1
-        })
-    }
-
-    fn groups(&self, line: &LineFile, form: &Form) -> Result<Vec<Group>, String> {
-        let groups = form.groups().into_iter();
-        groups
-            .map(|(index, name)| self.group(line, index, &name))
-            .collect()
-    }
-
-    fn group(&self, line: &LineFile, index: usize, name: &str) -> Result<Group, String> {
-        let kind = self.kind;
-        let field = kind.known(name);
-        let field = field
-            .ok_or_else(|| format!("{}: a row of {} has no field {name}", line.is, kind.name))?;
-        let unit = name.split_once("__").map_or("", |(_, unit)| unit);
-        let like = unit == "like";
-        Ok(Group {
-            index,
-            field,
-            unit: if like { String::new() } else { unit.to_owned() },
-            like,
-        })
     }
 }

@@ -20,18 +20,20 @@ mod structured;
 mod topic;
 mod tree;
 mod value;
+mod views;
 
 pub use ask::{Ask, HINTS, Per, Question, Values};
 pub use coverage::Coverage;
 pub use facts::kind_named;
-pub use grammar::{KeyShown, Views};
 pub use place::RowPlace;
 pub use row::Row;
 pub use session::Cut;
+pub use views::{KeyShown, Views};
 
 use std::collections::HashSet;
 use std::hash::Hash;
 
+use clean::Line;
 use command::{Fit, Typed};
 use facts::{Kind, Type};
 use grammar::{Read, Show};
@@ -110,16 +112,16 @@ impl Shows {
             Err(_) => String::from_utf8_lossy(output),
         };
         if let Some(found) = structured::trees(&text) {
-            return of_trees(&found, read, &own);
+            let facts = of_trees(&found, read, &own);
+            if found.spread || facts.is_ok() {
+                return facts;
+            }
         }
-        let lines = clean::lines(&text);
-        let answer = read::read(read, &lines, &own);
+        let answer = read::read(read, clean::lines(&text), &own);
         if answer.rows.is_empty() {
             let errors = show.errors().map_err(Nothing::Pack)?;
-            if let Some(error) = lines
-                .iter()
-                .find(|line| errors.iter().any(|error| error.is_match(&line.text)))
-            {
+            let refused = |line: &Line<'_>| errors.iter().any(|error| error.is_match(&line.text));
+            if let Some(error) = clean::lines(&text).find(refused) {
                 return Err(Nothing::DeviceError(error.text.trim().to_owned()));
             }
             if !answer.whole {

@@ -72,7 +72,11 @@ pub(super) struct Answer {
 }
 
 /// Read the lines of one answer.
-pub(super) fn read(read: &Read, lines: &[Line<'_>], own: &[(String, String)]) -> Answer {
+pub(super) fn read<'o>(
+    read: &Read,
+    lines: impl Iterator<Item = Line<'o>>,
+    own: &[(String, String)],
+) -> Answer {
     let mut reader = Reader {
         read,
         columns: Columns::default(),
@@ -98,7 +102,7 @@ pub(super) fn read(read: &Read, lines: &[Line<'_>], own: &[(String, String)]) ->
             reader.unread(&line.text);
             continue;
         }
-        waiting = reader.line(line, waiting);
+        waiting = reader.line(&line, waiting);
     }
     if let Some(half) = waiting {
         reader.half(&half);

@@ -44,7 +44,9 @@ impl Row {
         // Most come in order.
         let mut at = self.0.len();
         while let Some((name, known)) = self.0[..at].last_mut() {
-            match (*name).cmp(field) {
+            // Most names differ in their first letter.
+            let first = name.as_bytes().first().cmp(&field.as_bytes().first());
+            match first.then_with(|| (*name).cmp(field)) {
                 std::cmp::Ordering::Less => break,
                 std::cmp::Ordering::Equal => {
                     *known = value;

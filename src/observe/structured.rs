@@ -16,6 +16,8 @@ pub(super) struct Trees {
     pub trees: Vec<Json>,
     /// What began like one more and was none.
     pub broken: Vec<String>,
+    /// One of them has more than one line: it is no text that a line of a table quotes.
+    pub spread: bool,
 }
 
 /// The trees in an output, whatever stands before, between and behind; none if it is text.
@@ -23,6 +25,7 @@ pub(super) fn trees(output: &str) -> Option<Trees> {
     let mut found = Trees {
         trees: Vec::new(),
         broken: Vec::new(),
+        spread: false,
     };
     let mut rest = output.trim_start();
     let mut counted = false;
@@ -35,6 +38,7 @@ pub(super) fn trees(output: &str) -> Option<Trees> {
             match json(rest) {
                 Document::Read(tree, end) => {
                     found.trees.push(tree);
+                    found.spread |= rest[..end].contains('\n');
                     rest = rest[end..].trim_start();
                     continue;
                 }
@@ -49,6 +53,7 @@ pub(super) fn trees(output: &str) -> Option<Trees> {
         let line = line(rest);
         if line.starts_with("<?xml") || line.starts_with("<rpc-reply") {
             found.trees.push(xml(rest)?);
+            found.spread = true;
             break;
         }
         if line.starts_with(['{', '[']) && line.contains('"') {

@@ -178,7 +178,7 @@ impl Walk<'_> {
                     || self.kind.known(field).is_none_or(|known| {
                         put(&mut keys, known, unit(field), self.meaning(field, key))
                     });
-                let leaf = !child.is_object() && !(list && child.is_array());
+                let leaf = !(child.is_object() || list && child.is_array());
                 none &= leaf;
                 self.astray |= !known && !leaf;
                 match child {
@@ -290,7 +290,7 @@ impl Walk<'_> {
                 _ => {}
             }
         }
-        if !row.is_empty() && self.kind.key.iter().all(|key| row.contains_key(*key)) {
+        if !row.is_empty() && self.kind.key.iter().all(|key| row.contains_key(key)) {
             self.rows.push(row);
         } else {
             self.lost = true;

@@ -109,11 +109,16 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
 
 /// What should be on the router and is not; nothing where no capture shows what it has.
 fn lost(peer: &PeerScene<'_>, announced: &[Prefix]) -> Vec<Prefix> {
-    let Some(has) = of_router(peer, "accepted").filter(|_| peer.state() != Some("idle")) else {
+    let Some(has) = of_router(peer, "accepted").filter(|_| up(peer)) else {
         return Vec::new();
     };
     let has: std::collections::HashSet<Prefix> = has.into_iter().collect();
     let mut lost = announced.to_vec();
     lost.retain(|prefix| !has.contains(prefix));
     lost
+}
+
+/// Is the session up, or is nothing known against it? Without a session there are no routes.
+fn up(peer: &PeerScene<'_>) -> bool {
+    peer.state().is_none_or(|state| state == "established")
 }

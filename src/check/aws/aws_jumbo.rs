@@ -41,6 +41,9 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
         }
         return;
     };
+    if !needed && wanted.is_none() {
+        return;
+    }
     let status = match (said.value, needed) {
         (false, true) => Status::Fail,
         // The intent is out of date, and nothing is lost by it.

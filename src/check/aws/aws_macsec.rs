@@ -33,6 +33,19 @@ portEncryptionStatus = "Encryption Down"
 [[aws.lags]]
 lagId = "dxlag-ffabc123"
 lagState = "available"
+encryptionMode = "should_encrypt"
+macSecKeys = []
+"#,
+        r#"
+[[aws.lags]]
+lagId = "dxlag-ffabc123"
+lagState = "available"
+macSecCapable = false
+"#,
+        r#"
+[[aws.lags]]
+lagId = "dxlag-ffabc123"
+lagState = "available"
 macSecKeys = [{ ckn = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", state = "associating" }]
 "#,
         r#"
@@ -49,6 +62,7 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
     let Some(told) = port.told() else { return };
     match &port.connection.macsec {
         Some(macsec) => {
+            capable(&told, verdicts);
             mode(&told, &macsec.value, verdicts);
             key(&told, &macsec.value, verdicts);
             status(&told, &macsec.value, verdicts);
@@ -66,6 +80,17 @@ fn unwanted(told: &ToldPort<'_>, verdicts: &mut Verdicts<'_>) {
             .expected("no MACsec")
             .observed(said.value.word())
             .reason("the intent has no MACsec on this connection, and without it AWS lets nothing pass")
+            .because([told.witness.evidence(said)]);
+    }
+}
+
+fn capable(told: &ToldPort<'_>, verdicts: &mut Verdicts<'_>) {
+    let said = told.port.port().macsec_capable.as_ref();
+    if let Some(said) = said.filter(|said| !said.value) {
+        verdicts
+            .fail()
+            .expected("a port with MACsec")
+            .observed("a port without")
             .because([told.witness.evidence(said)]);
     }
 }
@@ -106,7 +131,16 @@ fn key(told: &ToldPort<'_>, macsec: &Macsec, verdicts: &mut Verdicts<'_>) {
         verdicts.unknown(told.untold("the state of the MACsec key"));
         return;
     }
-    if !keys.is_empty() {
+    if let Some(mode) = told.port.port().encryption_mode.as_ref()
+        && keys.is_empty()
+    {
+        // What tells the mode would list the keys.
+        verdicts
+            .fail()
+            .expected(expected)
+            .observed("no key")
+            .because([told.witness.evidence(mode)]);
+    } else if !keys.is_empty() {
         let others = keys.iter().filter_map(|key| key.ckn.as_ref());
         verdicts
             .fail()

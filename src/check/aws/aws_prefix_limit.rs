@@ -1,5 +1,8 @@
+use std::collections::HashSet;
+
+use super::Told;
 use crate::check::{Check, Status, Test, Verdicts, VifScene};
-use crate::intent::VifType;
+use crate::intent::{Prefix, VifType};
 use crate::rule::LIMITS;
 
 /// In percent of the limit.
@@ -21,6 +24,16 @@ prefixPoolAllocatedCountIpv4 = 100
 virtualInterfaceId = "dxvif-fgabc001"
 vlan = 101
 prefixPoolAllocatedCountIpv4 = 0
+"#,
+    r#"
+[[aws.virtualInterfaces]]
+virtualInterfaceId = "dxvif-fgabc001"
+vlan = 101
+prefixPoolAllocatedCountIpv4 = 100
+[[bgp_neighbor]]
+peer = "169.254.96.1"
+state = "established"
+prefixes_advertised = 101
 "#],
     test: Test::Vif(test),
 };
@@ -43,9 +56,7 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         };
         let counted = wanted.map_or(default, |wanted| wanted.value as usize);
         let taken = said.value.min(1 << 32) as usize;
-        let of_family = |prefix: &crate::intent::Prefix| prefix.is_ipv4() == ipv4;
-        let sent = vif.vif.advertised().iter().map(|at| at.value);
-        let sent = sent.filter(of_family).count();
+        let (sent, who) = sent(vif, &told, ipv4);
         let status = match () {
             () if sent > taken => Status::Fail,
             () if taken < counted && wanted.is_some() => Status::Fail,
@@ -60,7 +71,32 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
             .observed(format!("room for {taken} {family} prefixes"))
             .because([told.witness.evidence(said)]);
         if sent > 0 && status != Status::Pass {
-            verdict.reason(format!("{sent} are to be sent"));
+            verdict.reason(format!("{sent} {who}"));
         }
     }
+}
+
+/// The most prefixes of a family that anybody counts, and who does: the intent, the router, AWS.
+fn sent(vif: &VifScene<'_>, told: &Told<'_>, ipv4: bool) -> (usize, &'static str) {
+    let of_family = |prefix: &Prefix| prefix.is_ipv4() == ipv4;
+    let intended = vif.vif.advertised().iter().map(|at| at.value);
+    let peers = vif.peers().filter(|peer| peer.amazon().is_ipv4() == ipv4);
+    let router = peers.filter_map(|peer| {
+        let seen = peer.session("prefixes_advertised").found()?;
+        seen.number("prefixes_advertised")
+    });
+    let routes = told.witness.routes_of(told.vif);
+    let accepted: HashSet<Prefix> = routes
+        .iter()
+        .flat_map(|routes| &routes.accepted)
+        .map(|route| route.prefix.value)
+        .filter(of_family)
+        .collect();
+    let counts = [
+        (accepted.len(), "are what AWS has taken"),
+        (router.max().unwrap_or(0) as usize, "are what the router sends"),
+        (intended.filter(of_family).count(), "are to be sent"),
+    ];
+    let most = counts.into_iter().max_by_key(|(count, _)| *count);
+    most.unwrap_or((0, ""))
 }

@@ -25,6 +25,13 @@ customerRouterConfig = "<logical_connection><vlan>110</vlan></logical_connection
 [[aws.virtualInterfaces]]
 virtualInterfaceId = "dxvif-fgabc001"
 vlan = 101
+customerRouterConfig = "<logical_connection><bgp_auth_key>an-old-key</bgp_auth_key></logical_connection>"
+bgpPeers = [{ amazonAddress = "169.254.96.1/30", authKey = "a-new-key" }]
+"#,
+        r#"
+[[aws.virtualInterfaces]]
+virtualInterfaceId = "dxvif-fgabc001"
+vlan = 101
 [[aws.answers]]
 virtualInterfaceId = "dxvif-fgabc001"
 customerRouterConfig = "interface Gi0/1.110\n encapsulation dot1Q 110"
@@ -36,7 +43,7 @@ customerRouterConfig = "interface Gi0/1.110\n encapsulation dot1Q 110"
 fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     let Some(told) = vif.told() else { return };
     if let Some(printed) = &told.vif.printed {
-        of_the_vif(&told, printed, verdicts);
+        of_the_vif(vif, &told, printed, verdicts);
     }
     for printed in told.witness.router_configurations_of(told.vif) {
         if !printed.has_text() {
@@ -97,7 +104,12 @@ fn holds_key(
 }
 
 /// The XML of a vif against the vif's own members.
-fn of_the_vif(told: &Told<'_>, printed: &Printed, verdicts: &mut Verdicts<'_>) {
+fn of_the_vif(
+    scene: &VifScene<'_>,
+    told: &Told<'_>,
+    printed: &Printed,
+    verdicts: &mut Verdicts<'_>,
+) {
     let vif = told.vif;
     let number = |said: &Option<crate::check::witness::Said<u64>>| {
         said.as_ref().map(|said| said.value.to_string())
@@ -126,6 +138,9 @@ fn of_the_vif(told: &Told<'_>, printed: &Printed, verdicts: &mut Verdicts<'_>) {
     if !vif.peers.is_empty() && !addresses.into_iter().all(has) {
         stale.push("the addresses");
     }
+    if other_key(scene, told, printed) {
+        stale.push("the key");
+    }
     let verdict = verdicts.say(if stale.is_empty() { Status::Pass } else { Status::Warn });
     verdict
         .expected("what the vif has")
@@ -137,4 +152,14 @@ fn of_the_vif(told: &Told<'_>, printed: &Printed, verdicts: &mut Verdicts<'_>) {
             printed.spot,
             "\"customerRouterConfig\": the XML of the vif".to_owned(),
         )]);
+}
+
+/// Does the XML have a key that no session of the vif has?
+fn other_key(scene: &VifScene<'_>, told: &Told<'_>, printed: &Printed) -> bool {
+    let (Some(keys), Some(key)) = (scene.port.scene.keys, &printed.key) else {
+        return false;
+    };
+    let theirs = told.vif.peers.iter().filter_map(|peer| peer.key.as_ref());
+    let theirs: Vec<u64> = theirs.map(|said| keys.fingerprint_of(&said.value)).collect();
+    !theirs.is_empty() && !theirs.contains(&keys.fingerprint_of(key))
 }

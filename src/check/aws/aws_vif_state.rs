@@ -1,4 +1,5 @@
-use crate::check::witness::VifState;
+use crate::check::verdict::Verdict;
+use crate::check::witness::{TestStatus, Vif, VifState, Witness};
 use crate::check::{Check, Status, Test, Verdicts, VifScene};
 
 pub static CHECK: Check = Check {
@@ -26,6 +27,10 @@ virtualInterfaceState = "confirming"
 [[aws.virtualInterfaces]]
 virtualInterfaceId = "dxvif-fgabc001"
 virtualInterfaceState = "testing"
+[[aws.virtualInterfaceTestHistory]]
+virtualInterfaceId = "dxvif-fgabc001"
+status = "IN_PROGRESS"
+testDurationInMinutes = 10
 "#,
         r#"
 [[aws.virtualInterfaces]]
@@ -59,6 +64,28 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         .because([witness.evidence(state)]);
     if !meaning.is_empty() {
         verdict.reason(meaning);
+    }
+    if state.value == VifState::Testing {
+        history(witness, told, verdict);
+    }
+}
+
+/// Since when and for how long the test runs, where its history was given.
+fn history(witness: &Witness, told: &Vif, verdict: &mut Verdict) {
+    let id = told.id.as_ref().map(|id| &id.value);
+    let running = witness.tests.iter().find(|test| {
+        let of_vif = test.vif.as_ref().map(|vif| &vif.value) == id;
+        let status = test.status.as_ref();
+        of_vif && status.is_some_and(|status| status.value == TestStatus::InProgress)
+    });
+    let Some(test) = running else { return };
+    if let Some(minutes) = &test.minutes {
+        verdict
+            .reason(format!(
+                "a failover test of {} minutes is running: AWS holds BGP down on purpose",
+                minutes.value
+            ))
+            .because([witness.evidence(minutes)]);
     }
 }
 

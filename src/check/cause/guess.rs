@@ -86,7 +86,13 @@ pub(super) static GUESSED: &[Cause] = &[
                 Some(_) => Confidence::Possible,
                 None => Confidence::Likely,
             };
-            unanswered(case, sure)
+            let found = unanswered(case, sure)?;
+            Some(match case.passed("aws-key") {
+                Some(key) => found
+                    .because("AWS has the key of the intent: only the router's may be another")
+                    .evidence(key.evidence.iter().cloned()),
+                None => found,
+            })
         },
     },
     Cause {
@@ -103,7 +109,13 @@ pub(super) static GUESSED: &[Cause] = &[
         tells: "the state of the vif and of its BGP peer in AWS: `vifctl verify --aws FILE` reads it",
         next: &[],
         advice: "aws directconnect describe-virtual-interfaces > vifs.json",
-        look: |case| unanswered(case, Confidence::Possible),
+        look: |case| {
+            // AWS says itself that its end is configured.
+            if case.passed("aws-bgp-peer-state").is_some() {
+                return None;
+            }
+            unanswered(case, Confidence::Possible)
+        },
     },
 ];
 

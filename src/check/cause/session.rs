@@ -186,8 +186,17 @@ pub(super) static KNOWN: &[Cause] = &[
                         .seen(seen, "reason"),
                 );
             }
-            if let Some(lone) = case.without_family() {
-                return Some(lone);
+            if let (Some(seen), Look::Absent(answer)) =
+                (case.peer.neighbor().found(), case.peer.summary())
+            {
+                let found = Suspicion::certain().because(
+                    "the router knows the neighbour, and not in the summary of this address family",
+                );
+                return Some(
+                    found
+                        .seen(seen, "peer")
+                        .evidence([answer.evidence_of_absence()]),
+                );
             }
             let (seen, field) = case
                 .notification(Notification::Capability)
@@ -237,17 +246,6 @@ pub(super) static KNOWN: &[Cause] = &[
 ];
 
 impl Case<'_> {
-    /// The router has the neighbour, and its summary of the family does not: not activated in it.
-    fn without_family(&self) -> Option<Suspicion> {
-        self.peer.neighbor().found().filter(|_| self.is_down())?;
-        let Look::Absent(answer) = self.peer.summary() else {
-            return None;
-        };
-        let found =
-            Suspicion::certain().because("the summary of the family does not have the neighbour");
-        Some(found.evidence([answer.evidence_of_absence()]))
-    }
-
     /// Does the router say that its own limit was exceeded?
     fn ours_exceeded(&self) -> bool {
         self.said("reason")

@@ -211,11 +211,8 @@ impl Witness {
     /// The routes of a vif; none if no answer is about it.
     pub fn routes_of(&self, theirs: &Vif) -> Option<RoutesOf<'_>> {
         let id = text(theirs.id.as_ref())?;
-        let answers: Vec<_> = self
-            .routes
-            .iter()
-            .filter(|answer| text(answer.vif.as_ref()) == Some(id))
-            .collect();
+        let answers = self.routes_by_id.get(id)?.iter();
+        let answers: Vec<_> = answers.map(|at| &self.routes[*at]).collect();
         let spot = answers.first()?.spot;
         // Pages follow each other; the last one has no token.
         let pages_missing = answers.iter().all(|answer| answer.goes_on);

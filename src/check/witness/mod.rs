@@ -49,6 +49,7 @@ pub struct Witness {
     pub notes: Vec<String>,
     files: Vec<String>,
     by_id: HashMap<String, usize>,
+    routes_by_id: HashMap<String, Vec<usize>>,
 }
 
 /// Why a file is no answer of AWS's.
@@ -76,7 +77,10 @@ impl Witness {
         let mut witness = Self::default();
         for path in paths {
             let path = path.as_ref();
-            let name = path.display().to_string();
+            let (path, name) = match path.as_os_str() == "-" {
+                true => (Path::new("/dev/stdin"), "standard input".to_owned()),
+                false => (path, path.display().to_string()),
+            };
             let bytes = contents(path).map_err(|reason| Unreadable {
                 file: name.clone(),
                 line: None,
@@ -94,6 +98,11 @@ impl Witness {
             witness.add(name, bytes)?;
         }
         Ok(witness.complete())
+    }
+
+    /// What AWS says that no check compares, and notes on its answers: for programs.
+    pub fn carried(&self) -> serde_json::Value {
+        unknown::carried(self)
     }
 
     /// Where something stands: `aws.json:14`.
@@ -151,6 +160,11 @@ impl Witness {
         let ids = self.vifs.iter().enumerate();
         let ids = ids.filter_map(|(at, vif)| Some((vif.id.as_ref()?.value.clone(), at)));
         self.by_id = ids.collect();
+        for (at, answer) in self.routes.iter().enumerate() {
+            if let Some(id) = id_of(answer.vif.as_ref()) {
+                self.routes_by_id.entry(id).or_default().push(at);
+            }
+        }
         self
     }
 }

@@ -7,7 +7,9 @@ use super::fields::{Fields, Said, Spot, Unknown};
 use crate::secret::Secret;
 
 /// A vif's `customerRouterConfig` has seven elements; what is much longer is none.
-const LONGEST_XML: usize = 64 * 1024;
+const LONGEST_XML: usize = 16 * 1024;
+/// It has six; a parser that looks at every attribute for every other would be busy with more.
+const MOST_QUOTES: usize = 64;
 
 /// The XML of a vif: it must say what the vif's own members say, or the file is stale.
 pub struct Printed {
@@ -23,7 +25,8 @@ pub struct Printed {
 
 impl Printed {
     pub(super) fn read(text: Said<Zeroizing<String>>) -> Option<Self> {
-        if text.value.len() > LONGEST_XML {
+        let quotes = text.value.matches(['"', '\'']).count();
+        if text.value.len() > LONGEST_XML || quotes > MOST_QUOTES {
             return None;
         }
         let document = roxmltree::Document::parse(&text.value).ok()?;

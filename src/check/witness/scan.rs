@@ -66,6 +66,7 @@ fn may_hold_a_key(name: &str) -> bool {
     name != "nexttoken"
         && (whole.contains(&name.as_str())
             || part.iter().any(|part| name.contains(part))
+            || name.len() > 3 && name.ends_with("key")
             || name.contains("secret") && !name.contains("arn"))
 }
 
@@ -387,6 +388,7 @@ mod tests {
             "bgp_auth_key",
             "Password",
             "secretString",
+            "bgpMd5Key",
         ] {
             let text = format!("{{\"{name}\": [\"Xq7\"]}}");
             let nodes = documents(&text).ok().unwrap();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value as Json, json};
+
 use super::{Unknown, Witness};
 
 /// Members that are known and that no check asks.
@@ -32,6 +34,23 @@ pub(super) fn note(witness: &Witness) -> Option<String> {
     (!named.is_empty()).then(|| {
         let named = named.join(", ");
         format!("AWS says more than is compared: {named}{more}")
+    })
+}
+
+/// All of them for programs, with what a reader should know.
+pub(super) fn carried(witness: &Witness) -> Json {
+    const MOST: usize = 10_000;
+    let one = |unknown: &Unknown| {
+        json!({
+            "member": unknown.field,
+            "value": unknown.value,
+            "file": witness.file(unknown.spot),
+            "line": unknown.spot.line,
+        })
+    };
+    json!({
+        "notes": witness.notes,
+        "not_compared": all(witness).take(MOST).map(one).collect::<Vec<_>>(),
     })
 }
 

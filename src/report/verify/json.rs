@@ -35,6 +35,9 @@ pub(super) fn as_json(run: &Verified<'_>) -> Json {
         },
         "unread": run.unread.iter().map(|(file, reason)| json!({ "file": file, "reason": reason })).collect::<Vec<_>>(),
     });
+    if let Some(aws) = &run.aws {
+        object["aws"] = aws.clone();
+    }
     if let Some(changes) = run.changes {
         object["changes"] = changes
             .iter()

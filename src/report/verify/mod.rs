@@ -8,6 +8,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
+pub(super) use text::{clean, paragraph};
+
 use super::diagnostics::{Format, escaped};
 use crate::check::{Change, Diagnosis, Verdict};
 
@@ -19,6 +21,8 @@ pub struct Verified<'a> {
     pub changes: Option<&'a [Change]>,
     /// Captures that could not be read, and why.
     pub unread: &'a [(String, String)],
+    /// What AWS says besides, for programs. None where its answers were not given.
+    pub aws: Option<serde_json::Value>,
 }
 
 pub fn verified(out: &mut dyn Write, format: Format, run: &Verified<'_>) -> Result<()> {

@@ -248,7 +248,7 @@ fn age(seconds: u64) -> String {
 }
 
 /// Text of a router, without what a terminal may take for a command.
-fn clean(text: &str) -> String {
+pub(in crate::report) fn clean(text: &str) -> String {
     text.chars()
         .map(|c| if is_unprintable(c) { '\u{fffd}' } else { c })
         .collect()
@@ -264,7 +264,7 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 /// Words over as many lines as they need; what follows the first is indented below it.
-fn paragraph(out: &mut dyn Write, indent: &str, text: &str) -> Result<()> {
+pub(in crate::report) fn paragraph(out: &mut dyn Write, indent: &str, text: &str) -> Result<()> {
     let below = match indent.trim().is_empty() {
         true if indent.is_empty() => "     ".to_owned(),
         true => indent.to_owned(),
