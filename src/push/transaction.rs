@@ -62,6 +62,9 @@ pub(super) struct Flight<'a> {
     pub target: &'a Target,
     pub way: &'a Way,
     pub session: Router,
+    /// A second login, from the commit on: it looks while the first one holds what it holds, and it
+    /// proves that one can still get in.
+    other: Option<Router>,
     pub journal: Journal,
     pub story: Story,
     pub audit: Audit,
@@ -96,6 +99,7 @@ impl<'a> Flight<'a> {
             target: ready.target,
             way: ready.way,
             session: ready.session,
+            other: None,
             journal: ready.journal,
             story: ready.story,
             audit: ready.audit,
@@ -142,7 +146,8 @@ impl<'a> Flight<'a> {
         if let Done::Cannot(_) = self.phase(Step::Commit, Phase::CommitWithTimer)? {
             self.phase(Step::Commit, Phase::Commit)?;
         }
-        let running = Running::read(&mut self.session)?;
+        self.log_in_again()?;
+        let running = Running::read(self.eyes())?;
         self.record(Record::Made {
             fingerprint: running.fingerprint,
         })?;
@@ -214,6 +219,39 @@ impl<'a> Flight<'a> {
         }
     }
 
+    /// Where the router goes back by itself, a new login is a part of what has to work.
+    fn log_in_again(&mut self) -> Result<(), Trouble> {
+        if self.way.timer.is_none() {
+            return Ok(());
+        }
+        let begun = Instant::now();
+        let patience = self.run.options.wait.max(Duration::from_secs(10));
+        loop {
+            let site = self.run.site;
+            let opened = site.open(self.target, self.plan.index, Some(self.audit.ear()));
+            match opened {
+                Ok(mut other) => {
+                    site.hide(&mut other, &self.plan.rendered.apply, &self.plan.rendered);
+                    self.other = Some(other);
+                    return Ok(());
+                }
+                Err(error) if begun.elapsed() >= patience => {
+                    return Err(Trouble::Broken(format!(
+                        "a new login does not work: {error}"
+                    )));
+                }
+                Err(_) => self.go_on()?,
+            }
+            self.session.keep_alive()?;
+            self.pause(BETWEEN);
+        }
+    }
+
+    /// The session that looks.
+    fn eyes(&mut self) -> &mut Router {
+        self.other.as_mut().unwrap_or(&mut self.session)
+    }
+
     /// Look until ours is up and nobody else is down, or the time is over.
     fn wait_for_health(&mut self) -> Result<(), Trouble> {
         let options = self.run.options;
@@ -256,13 +294,8 @@ impl<'a> Flight<'a> {
         let Some(shows) = site.shows.get(site.vendor(index)) else {
             return Ok(super::health::Health::default());
         };
-        let facts = look(
-            &mut self.session,
-            shows,
-            &self.questions,
-            false,
-            &self.plan.router,
-        )?;
+        let eyes = self.other.as_mut().unwrap_or(&mut self.session);
+        let facts = look(eyes, shows, &self.questions, false, &self.plan.router)?;
         let seen = alone(site, index, facts);
         let wanted = |vif: &Vif| self.plan.vifs.contains(&vif.name.text);
         Ok(health(
@@ -322,7 +355,7 @@ impl<'a> Flight<'a> {
             self.session.run(self.way, confirm, &mut words)?;
         }
         self.phase(Step::Disarm, Phase::Disarm)?;
-        let running = Running::read(&mut self.session)?;
+        let running = Running::read(self.eyes())?;
         if self.run.options.save {
             match self.phase(Step::Save, Phase::Save) {
                 Err(error) if is_gone(&error) => return Err(error),
