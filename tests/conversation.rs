@@ -694,6 +694,53 @@ fn many_routers_share_one_connection_to_the_bastion() {
     assert_eq!((accepted(&bastion), accepted(&lab)), (1, 4));
 }
 
+#[test]
+fn a_router_that_does_not_answer_keeps_no_other_waiting_behind_the_bastion() {
+    let Some(bastion) = Lab::new("stuck", "") else {
+        return;
+    };
+    let Some(lab) = Lab::new("free", "") else {
+        return;
+    };
+    for lab in [&bastion, &lab] {
+        lab.know("host_ed25519", "");
+    }
+    // A socket whose queue is full: who connects to it waits.
+    let full = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    let port = full.local_addr().expect("it is bound").port();
+    let address = std::net::SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let soon = Duration::from_millis(100);
+    let waiting: Vec<TcpStream> =
+        std::iter::from_fn(|| TcpStream::connect_timeout(&address, soon).ok())
+            .take(10_000)
+            .collect();
+    assert!(waiting.len() < 10_000, "the queue has no end");
+    let mut target = lab.target(lab.entry());
+    target.jumps = vec![bastion.end(bastion.entry())];
+    let mut dead = target.clone();
+    dead.end.port = port;
+    dead.timeout = Duration::from_secs(8);
+    let bastions = Bastions::default();
+    std::thread::scope(|scope| {
+        let gone = scope.spawn(|| Router::open(&dead, speech(), &bastions).map(|_| ()));
+        std::thread::sleep(Duration::from_millis(500));
+        let start = Instant::now();
+        let mut router = Router::open(&target, speech(), &bastions).expect("another way past it");
+        assert!(
+            start.elapsed() < Duration::from_secs(6),
+            "{:?}",
+            start.elapsed()
+        );
+        assert_eq!(router.ask("show nothing").expect("an answer"), b"");
+        let error = gone
+            .join()
+            .expect("no panic")
+            .expect_err("nobody answers there");
+        assert!(error.to_string().contains("no answer in time"), "{error}");
+    });
+    assert_eq!(accepted(&bastion), 2);
+}
+
 fn long_answer() -> String {
     (0..2000)
         .map(|number| format!("line {number} of a long answer\n"))
@@ -878,6 +925,13 @@ fn a_platform_that_is_better_over_exec_is_asked_that_way() {
 
 // --- A real router's command line ------------------------------------------------------------------
 
+fn hostname() -> String {
+    let output = Command::new("hostname")
+        .output()
+        .expect("hostname can be started");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
 /// FRR's bgpd for this test alone, without zebra and without a port; nothing where it is not there.
 fn bgpd(lab: &mut Lab) -> Option<()> {
     let daemon = Path::new("/usr/lib/frr/bgpd");
@@ -1011,6 +1065,28 @@ fn a_real_command_line_is_talked_with_and_changed() {
     assert!(
         !running.contains("router bgp") && !running.contains("prefix-list"),
         "{running}"
+    );
+    drop(router);
+    // A login that ends in a shell: the way from there is the pack's too.
+    let play = format!(
+        "#!/bin/sh\nstty -echo\nprintf 'ops@gate:~$ '\nread -r line\necho \"$line\"\nstty echo\nexec {vtysh}\n"
+    );
+    fs::write(lab.file("play.sh"), play).expect("the folder is ours");
+    let mut router = Router::open(
+        &lab.target(lab.entry()),
+        Arc::clone(&speech),
+        &Bastions::default(),
+    )
+    .expect("it lets us in");
+    assert_eq!(
+        (router.mode(), router.hostname().as_deref()),
+        (Some("exec"), Some(&*hostname()))
+    );
+    assert!(
+        router
+            .ask("show running-config")
+            .expect("an answer")
+            .ends_with(b"end\n")
     );
     // Many lines at once, each with its own answer.
     router.enter("config").expect("a mode");

@@ -468,6 +468,20 @@ fn output_that_plays_the_next_prompt_is_a_doubt() {
 }
 
 #[test]
+fn another_hosts_prompt_ends_no_answer() {
+    let (_, speech) = &SPEECHES[2];
+    let mut dialogue = Dialogue::new(Arc::clone(speech));
+    dialogue.say(&Line::plain("show banner"), &[]);
+    dialogue.feed(b"R1#show banner\r\nthe text of a banner\r\nR2#");
+    assert_eq!(dialogue.rest(), Rest::More);
+    dialogue.feed(b" is no prompt\r\nR1#");
+    let Rest::Prompt(Some(answer)) = dialogue.rest() else {
+        panic!("it is one now")
+    };
+    assert_eq!(answer.text, b"the text of a banner\nR2# is no prompt\n");
+}
+
+#[test]
 fn an_endless_answer_is_cut() {
     let (_, speech) = &SPEECHES[0];
     for piece in ["x", "x\n"] {

@@ -3,6 +3,8 @@
 
 mod checked;
 mod completions;
+#[cfg(feature = "sim")]
+mod demo;
 mod explain;
 mod init;
 mod live;
@@ -88,6 +90,8 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[cfg(feature = "sim")]
+    Demo(demo::Args),
     Init(init::Args),
     Validate(validate::Args),
     Explain(explain::Args),
@@ -110,6 +114,8 @@ impl Cli {
             Color::Never => anstream::ColorChoice::Never.write_global(),
         }
         match self.command {
+            #[cfg(feature = "sim")]
+            Command::Demo(args) => demo::run(&args, &self.output),
             Command::Init(args) => init::run(&args, &self.output),
             Command::Validate(args) => validate::run(&args, &self.output),
             Command::Explain(args) => explain::run(&args),

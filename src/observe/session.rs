@@ -50,7 +50,8 @@ impl Shows {
             };
             let ours = host.as_ref().is_some_and(|host| *host == name);
             let known = !typed.is_empty() && self.knows(&typed).is_some();
-            if !ours && !(host.is_none() && known) {
+            let first = host.is_none() && known;
+            if !ours && !first {
                 continue;
             }
             host.get_or_insert(name);

@@ -1,9 +1,14 @@
 //! The way back of one router, in a session that lives: drop what is staged, have the device go
 //! back, or take lines back one by one.
 
+use super::contain::{MASK, away_word, needed, residue};
 use super::journal::{Step, Story};
+use super::running::Running;
 use crate::router::{Done, Error, Line, Router, Words};
-use crate::vendor::change::{Acts, Phase, Way};
+use crate::vendor::change::{Acts, Doing, Phase, Way};
+
+/// More lines than a change can leave over: then it is somebody else's.
+const MOST_LEFT: usize = 40;
 
 /// What the words in a way's lines stand for, for a change that is told.
 pub(super) fn words<'w>(story: &Story, lines: &'w [Line], undo: &'w [Line]) -> Words<'w> {
@@ -62,23 +67,57 @@ pub(super) fn soft(
     }
 }
 
-/// The device's own way back, or ours. A line of ours that is refused took nothing away, because
-/// there was nothing: the next ones follow.
+/// The device's own way back, or ours: first what there is to take away, then, where that did not
+/// lead back, all of the lines, and then what is left over.
 fn abort(session: &mut Router, way: &Way, story: &Story, undo: &[Line]) -> Result<(), Error> {
     let Some(doing) = way.phase(Phase::Abort) else {
         return Ok(());
     };
-    let texts: Vec<&str> = undo.iter().map(Line::masked).collect();
-    if texts.iter().any(|text| text.contains(super::contain::MASK)) {
-        // These cannot be made again from what may be shown: all of them, or none.
+    let ours = doing.steps.iter().any(|step| step.line == "{undo}");
+    let masked: Vec<&str> = undo.iter().map(Line::masked).collect();
+    if !ours || masked.iter().any(|text| text.contains(MASK)) {
+        // Lines with keys cannot be made again from what may be shown: all of them, or none.
         return match session.run(way, doing, &mut words(story, &[], undo))? {
             Done::Cannot(reason) => Err(Error::Setting { reason }),
             _ => Ok(()),
         };
     }
+    let now = Running::read(session)?;
+    let needed = needed(&masked, &now.lines);
+    let needed: Vec<&str> = needed.iter().map(String::as_str).collect();
+    for lines in [needed.as_slice(), &masked] {
+        take_back(session, way, doing, story, lines)?;
+        let now = Running::read(session)?;
+        if now.fingerprint == story.begin.fingerprint {
+            return Ok(());
+        }
+        let Some(word) = away_word(&masked).filter(|_| !story.before.is_empty()) else {
+            continue;
+        };
+        let left = residue(&story.before, &now.lines, &story.begin.missing, word);
+        if !left.is_empty() && left.len() <= MOST_LEFT {
+            let left: Vec<&str> = left.iter().map(String::as_str).collect();
+            take_back(session, way, doing, story, &left)?;
+            if Running::read(session)?.fingerprint == story.begin.fingerprint {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Lines of ours that take something away. One that is refused took nothing away, because there was
+/// nothing: the next ones follow.
+fn take_back(
+    session: &mut Router,
+    way: &Way,
+    doing: &Doing,
+    story: &Story,
+    texts: &[&str],
+) -> Result<(), Error> {
     let mut from = 0;
     loop {
-        let rest = rest(&texts, from);
+        let rest = rest(texts, from);
         let headings = rest.len() - (texts.len() - from);
         let lines: Vec<Line> = rest.into_iter().map(Line::plain).collect();
         let refused = match session.run(way, doing, &mut words(story, &[], &lines)) {

@@ -276,14 +276,16 @@ fn prepare<'a>(
     let keyless = |_| setting("a key cannot be had; `vifctl validate` says which and why");
     let lines = Line::unseal(&plan.rendered.apply, secret()).map_err(keyless)?;
     let undo = Line::unseal(&plan.rendered.undo, secret()).map_err(keyless)?;
-    let begin = story(run, plan, target, way);
-    let journal = Journal::create(&site.state, begin.clone()).map_err(no_file)?;
+    let begin = first_record(run, plan, target, way);
+    let journal = Journal::create(&site.state, begin.clone(), &running.lines).map_err(no_file)?;
+    let mut story = Story::new(begin);
+    story.before = running.lines;
     Ok(Ready {
         target,
         way,
         session,
         journal,
-        story: Story::new(begin),
+        story,
         audit,
         before: alone(site, plan.index, facts),
         questions,
@@ -293,7 +295,7 @@ fn prepare<'a>(
 }
 
 /// The journal's first line.
-fn story(run: &Run<'_>, plan: &RouterPlan, target: &Target, way: &Way) -> Begin {
+fn first_record(run: &Run<'_>, plan: &RouterPlan, target: &Target, way: &Way) -> Begin {
     let options = run.options;
     let looks = options.wait.max(options.soak).as_secs();
     let wanted = options

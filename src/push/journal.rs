@@ -121,9 +121,13 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    pub(super) fn create(state: &State, begin: Begin) -> io::Result<Self> {
+    /// A new one, and beside it the configuration before, masked.
+    pub(super) fn create(state: &State, begin: Begin, before: &[String]) -> io::Result<Self> {
         let folder = state.runs().join(&begin.run);
         make_folder(&folder)?;
+        let mut file = make_file(&path(&folder, &begin.router, "before"))?;
+        file.write_all((before.join("\n") + "\n").as_bytes())?;
+        file.sync_all()?;
         let file = make_file(&path(&folder, &begin.router, "journal"))?;
         let mut journal = Self { file };
         journal.write(Record::Begin(Box::new(begin)))?;
@@ -171,6 +175,8 @@ pub(super) struct Story {
     pub made: Option<String>,
     pub end: Option<Outcome>,
     pub forgotten: bool,
+    /// The configuration before, masked.
+    pub before: Vec<String>,
     /// When the last step was announced, in seconds since 1970.
     pub last_at: u64,
     /// When the one that starts the timer was.
@@ -193,6 +199,15 @@ impl Story {
                 (None, _) => {}
             }
         }
+        if let Some(story) = &mut story {
+            // Without it the way back is less exact, and the fingerprint says so.
+            let before = std::fs::read_to_string(path.with_extension("before"));
+            story.before = before
+                .unwrap_or_default()
+                .lines()
+                .map(str::to_owned)
+                .collect();
+        }
         Ok(story)
     }
 
@@ -204,6 +219,7 @@ impl Story {
             made: None,
             end: None,
             forgotten: false,
+            before: Vec::new(),
             last_at: 0,
             step_times: BTreeMap::new(),
         }
@@ -271,7 +287,7 @@ mod tests {
     fn a_torn_last_line_was_never_written() {
         let folder = std::env::temp_dir().join(format!("vifctl-journal-{}", std::process::id()));
         let state = State::new(&folder);
-        let mut journal = Journal::create(&state, begin()).expect("a journal");
+        let mut journal = Journal::create(&state, begin(), &["a".to_owned()]).expect("a journal");
         journal
             .write(Record::Step { step: Step::Arm })
             .expect("a record");

@@ -262,8 +262,10 @@ impl RouterPlan {
             let closed = |why| format!("{} ({}): {why}", way.name, letter(way.guarantee));
             self.closed.extend(obstacles.into_iter().map(closed));
         }
-        self.obstacles
-            .push("no way of changing this router is open".into());
+        self.obstacles.push(format!(
+            "no way of changing this router is open: {}",
+            super::health::few(&self.closed)
+        ));
         Ok(())
     }
 

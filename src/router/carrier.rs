@@ -5,12 +5,12 @@ use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use ssh2::{BlockDirections, Channel};
 
-use super::jump::{Request, plain};
+use super::jump::{AtWork, Request, locked, plain};
 use super::ssh::Link;
 use super::wire::{not_yet, timespec};
 
@@ -22,6 +22,7 @@ pub(super) struct Carrier {
     /// libssh2 opens one channel at a time.
     opening: VecDeque<Request>,
     tunnels: Vec<Tunnel>,
+    at_work: AtWork,
     /// Nobody will ask any more.
     done: bool,
 }
@@ -56,7 +57,12 @@ impl Pipe {
 }
 
 impl Carrier {
-    pub(super) fn new(link: Link, woken: UnixStream, wanted: Receiver<Request>) -> Self {
+    pub(super) fn new(
+        link: Link,
+        woken: UnixStream,
+        wanted: Receiver<Request>,
+        at_work: AtWork,
+    ) -> Self {
         link.session.set_blocking(false);
         link.session.set_keepalive(true, 15);
         Self {
@@ -65,6 +71,7 @@ impl Carrier {
             wanted,
             opening: VecDeque::new(),
             tunnels: Vec::new(),
+            at_work,
             done: false,
         }
     }
@@ -105,6 +112,7 @@ impl Carrier {
         let Some(request) = self.opening.front() else {
             return Ok(false);
         };
+        locked(&self.at_work).get_or_insert((request.number, Instant::now()));
         let answer = match self
             .link
             .session
@@ -118,6 +126,7 @@ impl Carrier {
             }
             Err(error) => Err(error.message().to_lowercase()),
         };
+        *locked(&self.at_work) = None;
         let Some(request) = self.opening.pop_front() else {
             return Ok(true);
         };

@@ -1,12 +1,16 @@
 //! Bastions: one connection each, however many routers are behind it. A thread holds the session
 //! and carries the bytes of all tunnels; who wants one gets an end of a socket pair.
+//!
+//! libssh2 opens one channel of a session at a time, and a router that does not answer keeps the
+//! bastion busy with it for minutes. Nobody waits behind that: another connection is opened then.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::os::unix::net::UnixStream;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::carrier::Carrier;
 use super::error::Error;
@@ -14,24 +18,47 @@ use super::ssh::log_in;
 use super::target::End;
 use super::wire::{Stream, left};
 
+/// A tunnel that takes longer to open is one to a host that does not answer.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Connections to one bastion; some let in no more.
+const MOST_LANES: usize = 4;
+
 /// All bastions that are open, by the way to them.
 #[derive(Default)]
 pub struct Bastions {
-    open: Mutex<HashMap<String, Arc<Mutex<Option<Bastion>>>>>,
+    open: Mutex<HashMap<String, Arc<Mutex<Lanes>>>>,
 }
+
+/// The connections to one bastion: one, as long as nothing is stuck.
+type Lanes = Vec<Arc<Bastion>>;
 
 /// The near side of a bastion's thread.
 struct Bastion {
-    requests: Sender<Request>,
+    requests: Mutex<Sender<Request>>,
     /// A byte here wakes the thread.
     wake: UnixStream,
-    notes: Vec<String>,
+    notes: Mutex<Vec<String>>,
+    at_work: AtWork,
 }
 
+/// The request that a thread is at, and since when.
+pub(super) type AtWork = Arc<Mutex<Option<(u64, Instant)>>>;
+
 pub(super) struct Request {
+    pub(super) number: u64,
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) reply: Sender<Result<UnixStream, String>>,
+}
+
+/// What came of a request.
+enum Tunnel {
+    Open(UnixStream),
+    Refused(String),
+    /// The thread is at somebody else's request, and will be for long.
+    Stuck,
+    /// The connection to the bastion has ended.
+    Gone,
 }
 
 impl Bastions {
@@ -53,29 +80,47 @@ impl Bastions {
             .iter()
             .map(|hop| format!("{}@{hop}", hop.user))
             .collect();
-        let place = {
-            let mut open = locked(&self.open);
-            Arc::clone(open.entry(way.join(" ")).or_default())
-        };
-        // Held while the bastion is opened: the others wait for it instead of opening their own.
-        let mut bastion = locked(&place);
-        if let Some(stream) = bastion
-            .as_ref()
-            .and_then(|open| open.tunnel(host, port, deadline))
-        {
-            return stream.map_err(|reason| closed(host, port, last, &reason));
+        let lanes = Arc::clone(locked(&self.open).entry(way.join(" ")).or_default());
+        while Instant::now() < deadline {
+            let lane = self.lane(&lanes, last, before, deadline)?;
+            match lane.tunnel(host, port, deadline) {
+                Tunnel::Open(stream) => return Ok(Stream::Pair(stream)),
+                Tunnel::Refused(reason) => return Err(closed(host, port, last, &reason)),
+                Tunnel::Stuck => {}
+                Tunnel::Gone => locked(&lanes).retain(|other| !Arc::ptr_eq(other, &lane)),
+            }
+        }
+        Err(closed(host, port, last, "no answer in time"))
+    }
+
+    /// A connection to a bastion that is not stuck, a new one if need be. The others wait for it
+    /// meanwhile, instead of opening their own.
+    fn lane(
+        &self,
+        lanes: &Mutex<Lanes>,
+        end: &End,
+        before: &[End],
+        deadline: Instant,
+    ) -> Result<Arc<Bastion>, Error> {
+        let mut lanes = locked(lanes);
+        if let Some(free) = lanes.iter().find(|lane| !lane.is_stuck()) {
+            return Ok(Arc::clone(free));
+        }
+        if let Some(first) = lanes.first().filter(|_| lanes.len() >= MOST_LANES) {
+            return Ok(Arc::clone(first));
         }
         let opened = self
-            .open_bastion(last, before, deadline)
+            .open_bastion(end, before, deadline)
             .map_err(|error| Error::Jump {
-                hop: last.to_string(),
+                hop: end.to_string(),
                 error: Box::new(error),
             })?;
-        let opened = bastion.insert(opened);
-        match opened.tunnel(host, port, deadline) {
-            Some(stream) => stream.map_err(|reason| closed(host, port, last, &reason)),
-            None => Err(closed(host, port, last, "the bastion is gone again")),
-        }
+        lanes.push(Arc::new(opened));
+        // It was pushed just now.
+        lanes
+            .last()
+            .cloned()
+            .ok_or_else(|| closed(&end.host, end.port, end, "it is gone"))
     }
 
     fn open_bastion(&self, end: &End, before: &[End], deadline: Instant) -> Result<Bastion, Error> {
@@ -87,12 +132,15 @@ impl Bastions {
         let (wake, woken) = UnixStream::pair().map_err(told)?;
         woken.set_nonblocking(true).map_err(told)?;
         let (requests, wanted) = channel();
-        let notes = link.notes.clone();
-        std::thread::spawn(move || Carrier::new(link, woken, wanted).run());
+        let notes = Mutex::new(link.notes.clone());
+        let at_work = AtWork::default();
+        let told_at_work = Arc::clone(&at_work);
+        std::thread::spawn(move || Carrier::new(link, woken, wanted, told_at_work).run());
         Ok(Bastion {
-            requests,
+            requests: Mutex::new(requests),
             wake,
             notes,
+            at_work,
         })
     }
 
@@ -100,9 +148,9 @@ impl Bastions {
     pub fn notes(&self) -> Vec<String> {
         let open: Vec<_> = locked(&self.open).values().cloned().collect();
         let mut notes = Vec::new();
-        for place in open {
-            if let Some(bastion) = locked(&place).as_mut() {
-                notes.append(&mut bastion.notes);
+        for lanes in open {
+            for lane in locked(&lanes).iter() {
+                notes.append(&mut locked(&lane.notes));
             }
         }
         notes
@@ -110,7 +158,7 @@ impl Bastions {
 }
 
 /// A thread that panicked has left nothing half done here.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -131,22 +179,39 @@ fn closed(host: &str, port: u16, bastion: &End, reason: &str) -> Error {
 }
 
 impl Bastion {
-    /// A tunnel, or the reason why not; nothing when the bastion itself is gone.
-    fn tunnel(&self, host: &str, port: u16, deadline: Instant) -> Option<Result<Stream, String>> {
+    /// Is the thread at something that takes too long?
+    fn is_stuck(&self) -> bool {
+        locked(&self.at_work).is_some_and(|(_, since)| since.elapsed() > PATIENCE)
+    }
+
+    fn tunnel(&self, host: &str, port: u16, deadline: Instant) -> Tunnel {
+        static NUMBERS: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
         let (reply, answer) = channel();
         let request = Request {
+            number,
             host: host.to_owned(),
             port,
             reply,
         };
-        self.requests.send(request).ok()?;
-        (&self.wake).write_all(b"!").ok()?;
-        match answer.recv_timeout(left(deadline)) {
-            Ok(answer) => Some(answer.map(Stream::Pair)),
-            Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {
-                Some(Err("no answer in time".into()))
+        if locked(&self.requests).send(request).is_err() || (&self.wake).write_all(b"!").is_err() {
+            return Tunnel::Gone;
+        }
+        loop {
+            match answer.recv_timeout(left(deadline).min(PATIENCE)) {
+                Ok(Ok(stream)) => return Tunnel::Open(stream),
+                Ok(Err(reason)) => return Tunnel::Refused(reason),
+                Err(RecvTimeoutError::Disconnected) => return Tunnel::Gone,
+                Err(RecvTimeoutError::Timeout) if Instant::now() >= deadline => {
+                    return Tunnel::Refused("no answer in time".into());
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    let ours = locked(&self.at_work).is_some_and(|(other, _)| other == number);
+                    if !ours && self.is_stuck() {
+                        return Tunnel::Stuck;
+                    }
+                }
             }
-            Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 use std::time::Instant;
 
 use zeroize::Zeroizing;
@@ -34,6 +35,18 @@ impl Router {
                 _ => {}
             }
         }
+        let speech = Arc::clone(&self.speech);
+        let at = self.mode();
+        let foreign = |name: &str| {
+            speech
+                .modes
+                .iter()
+                .any(|mode| mode.name == name && mode.foreign)
+        };
+        self.at_home = !at.is_some_and(foreign);
+        if !self.at_home {
+            self.enter(&speech.running.mode)?;
+        }
         let mut lines: Vec<Line> = self
             .speech
             .setup
@@ -45,7 +58,6 @@ impl Router {
         }
         let lines: Vec<&Line> = lines.iter().collect();
         let answers = self.pipeline(&lines, 1, &[], |_| false)?;
-        self.at_home = self.mode() == Some(&self.speech.running.mode);
         for answer in answers {
             if let Some(refusal) = answer.refusal {
                 let note = format!("`{}` is refused: {refusal}", answer.line);

@@ -148,7 +148,12 @@ impl Dialogue {
     }
 
     pub(super) fn learn(&mut self, place: &Place) {
-        if self.host.is_none() || !self.is_host(&place.host) {
+        let foreign = self
+            .speech
+            .modes
+            .get(place.mode)
+            .is_some_and(|mode| mode.foreign);
+        if !foreign && (self.host.is_none() || !self.is_host(&place.host)) {
             self.host = Some(place.host.clone());
         }
     }

@@ -24,6 +24,8 @@ pub(super) enum Family {
     Sros,
     Xr,
     Vrp,
+    Forti,
+    Ros,
 }
 
 /// Which command line it has.
@@ -41,6 +43,8 @@ pub(super) enum Dialect {
     Sros,
     Xr,
     Vrp,
+    Forti,
+    Ros,
 }
 
 struct Platform {
@@ -79,6 +83,8 @@ static PLATFORMS: &[Platform] = &[
     platform!("nokia_sros", Sros, Sros, "sros", "sros"),
     platform!("cisco_xr", Xr, Xr, "xr", "xr"),
     platform!("huawei_vrp", Vrp, Vrp, "vrp", "vrp"),
+    platform!("fortinet", Forti, Forti, "fortios", "fortios"),
+    platform!("mikrotik_routeros", Ros, Ros, "routeros", "routeros"),
 ];
 
 impl Kind {
@@ -123,11 +129,12 @@ impl Kind {
         };
         let climb = match self.0.dialect {
             Dialect::Ios => Climb::Top,
+            Dialect::Forti => Climb::None,
             _ => Climb::All,
         };
         Syntax {
             no,
-            short: true,
+            short: self.0.dialect != Dialect::Forti,
             climb,
         }
     }
@@ -138,6 +145,7 @@ impl Kind {
             Family::Ios | Family::Frr | Family::Xr | Family::Vrp => "",
             Family::Vyos => "'\"",
             Family::Junos | Family::Panos | Family::Srl | Family::Sros => "\"",
+            Family::Forti | Family::Ros => "\"'",
         }
     }
 

@@ -165,8 +165,9 @@ impl Router {
         if pending.name == "reload" {
             return self.reboot();
         }
-        self.candidate = pending.back.clone();
-        self.install(pending.back, "", "Rollback");
+        let back = super::cli::back(self, &pending);
+        self.candidate = back.clone();
+        self.install(back, "", "Rollback");
         self.tell(&text);
         if self
             .troubles

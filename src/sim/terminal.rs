@@ -168,7 +168,7 @@ impl Terminal {
         router.tick();
         router.received.push(line.clone());
         self.commands += 1;
-        let fate = match self.cli.configuring() && !line.trim().is_empty() {
+        let fate = match self.cli.changes(&line) && !line.trim().is_empty() {
             true => router.troubles.line(&line),
             false => Fate::Pass,
         };

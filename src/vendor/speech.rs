@@ -142,6 +142,10 @@ pub struct Mode {
     pub prompt: Pattern,
     /// What the line above the prompt has to be, where the prompt alone does not tell.
     pub above: Option<Pattern>,
+    /// A shell or another command line around the platform's own: it is left at once, and the name
+    /// in its prompt may be another one.
+    #[serde(default)]
+    pub foreign: bool,
 }
 
 /// How to get from one mode to another.

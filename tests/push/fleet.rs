@@ -10,11 +10,13 @@ use super::support::cases::{Platform, platform};
 use super::support::{Folder, vifctl};
 
 pub const KEY: &str = "Tr0ub4dorKey";
+pub const LAB: &str = "l4b-pass-word";
 
 /// A router, and what is known about it.
 pub struct Site {
     pub folder: Folder,
     pub routers: Vec<Running>,
+    kind: Kind,
 }
 
 /// Amazon's side of the vif of a router.
@@ -41,6 +43,7 @@ pub fn world(number: usize) -> World {
 
 pub fn start(kind: Kind, number: usize, trouble: Vec<Trouble>) -> Running {
     sim::start(Start {
+        password: Some(LAB.to_owned()),
         world: world(number),
         trouble,
         ..Start::new(kind)
@@ -106,6 +109,7 @@ impl Site {
         let site = Self {
             folder: Folder::new(),
             routers,
+            kind: kinds[0],
         };
         site.describe(kinds, more);
         site
@@ -126,7 +130,7 @@ impl Site {
         let mut command = vifctl(&self.folder, arguments);
         command
             .env("DX_KEY", KEY)
-            .env("LAB_PASSWORD", "vifctl")
+            .env("LAB_PASSWORD", LAB)
             .env("HOME", &self.folder.0)
             .env("USER", "tester");
         command
@@ -150,6 +154,12 @@ impl Site {
             "--guarantee",
             "D",
         ];
+        if !shows(self.kind) {
+            arguments.push("--may-stay-down");
+        }
+        if !more.contains(&"--wait") {
+            arguments.extend(["--wait", "4"]);
+        }
         arguments.extend(more);
         json(self.run(&arguments))
     }
@@ -199,4 +209,26 @@ pub fn outcome(json: &Json) -> &str {
 
 pub fn short() -> Duration {
     Duration::from_millis(50)
+}
+
+/// Do it for every platform that there is a simulator of, and tell of all that fail. `KIND=x` only x.
+pub fn each(test: impl Fn(Kind) + std::panic::RefUnwindSafe) {
+    let only = std::env::var("KIND").ok();
+    let mut failed = Vec::new();
+    for kind in Kind::all().filter(|kind| only.as_ref().is_none_or(|only| kind.name() == only)) {
+        if let Err(why) = std::panic::catch_unwind(|| test(kind)) {
+            let why = why
+                .downcast_ref::<String>()
+                .cloned()
+                .or(why.downcast_ref::<&str>().map(|why| (*why).to_owned()));
+            failed.push(format!("{}: {}", kind.name(), why.unwrap_or_default()));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+/// Does the simulator answer what the pack asks about sessions? Where it does not, a push is told
+/// that sessions may stay down.
+pub fn shows(kind: Kind) -> bool {
+    ["cisco_ios", "cisco_xe", "cisco_asa"].contains(&kind.name())
 }

@@ -52,6 +52,8 @@ pub const DIALECTS: &[Dialect] = &[
     SROS,
     XR,
     VRP,
+    FORTIOS,
+    ROUTEROS,
 ];
 
 const IOS: Dialect = Dialect {
@@ -482,4 +484,78 @@ const VRP: Dialect = Dialect {
     unread: &[],
     stays: &[],
     user: "vifctl",
+};
+
+const FORTIOS: Dialect = Dialect {
+    kind: "fortinet",
+    prompt: r"(?m)^edge (\([^)]+\) )?# \z",
+    setup: &[],
+    enter: &[],
+    commit: None,
+    leave: &[],
+    refused: r"Command fail|parse error|Unknown action|MUST be set",
+    unknown: ("config router bgpp", "command parse error before 'bgpp'"),
+    arm: Some(Arm {
+        enter: &[
+            "config system global",
+            "set cfg-save revert",
+            "set cfg-revert-timeout 300",
+            "end",
+            "execute cfg save",
+        ],
+        commit: &[],
+        confirm: &["execute cfg save"],
+    }),
+    save: None,
+    summary: "get router info bgp summary",
+    shows: &[
+        "get router info bgp summary",
+        "get router info bgp neighbors",
+        "get router info bgp network",
+        "get system interface",
+        "get system arp",
+        "get router info bfd neighbor",
+        "get router info routing-table all",
+        "get system status",
+        "execute ping 169.254.96.1",
+    ],
+    unread: &[],
+    stays: &[],
+    user: "vifctl",
+};
+
+const ROUTEROS: Dialect = Dialect {
+    kind: "mikrotik_routeros",
+    prompt: r"(?m)^\[vifctl@edge\] (/\S+ ?)?(<SAFE>|>) \z",
+    setup: &[],
+    enter: &[],
+    commit: None,
+    leave: &[],
+    refused: r"bad command name|syntax error|expected |invalid value|does not match|failure:|no such item",
+    unknown: (
+        "/routing/bgpp/add name=x",
+        "bad command name bgpp (line 1 column 10)",
+    ),
+    arm: Some(Arm {
+        enter: &[
+            "/system/scheduler/add name=vifctl-undo interval=5m on-event=\"{undo}; /system scheduler remove [find where name=vifctl-undo]\"",
+        ],
+        commit: &[],
+        confirm: &["/system/scheduler/remove vifctl-undo"],
+    }),
+    save: None,
+    summary: "/routing/bgp/session/print detail",
+    shows: &[
+        "/routing/bgp/session/print detail",
+        "/interface/print detail",
+        "/ip/address/print",
+        "/ip/arp/print",
+        "/routing/bfd/session/print detail",
+        "/ip/route/print detail",
+        "/system/resource/print",
+        "/ping 169.254.96.1 count=5",
+    ],
+    unread: &[],
+    stays: &[],
+    user: "vifctl+cte511w4000h",
 };

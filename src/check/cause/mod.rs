@@ -12,6 +12,7 @@ mod port;
 mod session;
 mod traffic;
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::scene::{PeerScene, Scene, VifScene};
@@ -135,16 +136,26 @@ pub static ALL: LazyLock<Vec<&'static Cause>> =
 
 /// The diagnoses of every vif that is not well.
 pub fn diagnose(scene: &Scene<'_>, verdicts: &[Verdict]) -> Vec<Diagnosis> {
+    let mut of_vifs: HashMap<&str, Vec<&Verdict>> = HashMap::new();
+    let mut of_connections: HashMap<&str, Vec<&Verdict>> = HashMap::new();
+    for verdict in verdicts {
+        let subject = &verdict.subject;
+        match (&subject.vif, &subject.connection) {
+            (Some(vif), _) => of_vifs.entry(vif).or_default().push(verdict),
+            (None, Some(connection)) => of_connections.entry(connection).or_default().push(verdict),
+            (None, None) => {}
+        }
+    }
     let mut all = Vec::new();
     for vif in scene.vifs() {
-        let about = |verdict: &&Verdict| {
-            let subject = &verdict.subject;
-            match &subject.vif {
-                Some(name) => *name == vif.vif.name.text,
-                None => subject.connection.as_deref() == Some(&vif.port.connection.name.text),
-            }
-        };
-        let own: Vec<&Verdict> = verdicts.iter().filter(about).collect();
+        let connection = of_connections.get(vif.port.connection.name.text.as_str());
+        let own = of_vifs.get(vif.vif.name.text.as_str());
+        let own: Vec<&Verdict> = connection
+            .into_iter()
+            .chain(own)
+            .flatten()
+            .copied()
+            .collect();
         let well = own
             .iter()
             .all(|verdict| !matches!(verdict.status, Status::Fail | Status::Warn));
@@ -194,19 +205,12 @@ fn add(
     let address = peer.amazon().to_string();
     if let Some(known) = all.iter_mut().find(|known| known.cause == cause.name) {
         known.peers.push(address);
-        for (text, evidence) in [(found.because, found.evidence)] {
-            known.because.extend(
-                text.into_iter()
-                    .filter(|text| !known.because.contains(text))
-                    .collect::<Vec<_>>(),
-            );
-            known.evidence.extend(
-                evidence
-                    .into_iter()
-                    .filter(|one| !known.evidence.contains(one))
-                    .collect::<Vec<_>>(),
-            );
-        }
+        let new = |text: &String| !known.because.contains(text);
+        let because: Vec<String> = found.because.into_iter().filter(new).collect();
+        known.because.extend(because);
+        let new = |one: &Evidence| !known.evidence.contains(one);
+        let evidence: Vec<Evidence> = found.evidence.into_iter().filter(new).collect();
+        known.evidence.extend(evidence);
         return None;
     }
     Some(Diagnosis {

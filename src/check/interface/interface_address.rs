@@ -38,7 +38,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         Ok(network) if text.contains('/') => network == wanted,
         _ => text.parse::<IpAddr>().is_ok_and(|address| address == wanted.ip()),
     };
-    let verdict = verdicts.holds(all.iter().any(|text| is(text)));
+    let verdict = verdicts.holds(all.iter().any(is));
     verdict
         .expected(wanted.to_string())
         .observed(all.join(", "))

@@ -6,6 +6,7 @@ mod port;
 mod vif;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::observed::{Observed, RouterFacts};
 use super::witness::Witness;
@@ -31,6 +32,8 @@ pub struct Scene<'a> {
     /// A session younger than this may still flap.
     pub settled_s: u64,
     parts: Vec<Part>,
+    /// What the vifs' interfaces are called on their routers, each worked out when it is first asked for.
+    interfaces: Vec<OnceLock<String>>,
     /// The routers and vifs that are wanted.
     wanted: Vec<bool>,
 }
@@ -51,6 +54,7 @@ pub struct VifScene<'a> {
     pub port: PortScene<'a>,
     pub vif: &'a Vif,
     pub part: Part,
+    index: usize,
 }
 
 /// One of its BGP sessions.
@@ -78,6 +82,7 @@ impl<'a> Scene<'a> {
             keys: None,
             settled_s: 30,
             parts: parts(intent),
+            interfaces: intent.vifs.iter().map(|_| OnceLock::new()).collect(),
             wanted: intent.vifs.iter().map(wanted).collect(),
         }
     }
@@ -97,6 +102,7 @@ impl<'a> Scene<'a> {
             port,
             vif,
             part: self.parts[index],
+            index,
         })
     }
 

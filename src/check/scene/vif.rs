@@ -43,15 +43,17 @@ impl<'a> VifScene<'a> {
                 .map_or(0, |asn| asn.value.get()),
             ..port.values()
         };
-        let pack = port
-            .router
-            .vendor
-            .as_ref()
-            .and_then(|vendor| port.scene.vendors.get(&vendor.value));
-        values.interface = pack
-            .and_then(|pack| pack.interface_name(&values).ok())
-            .unwrap_or_default();
+        let name = port.scene.interfaces[self.index].get_or_init(|| self.named(&values));
+        values.interface.clone_from(name);
         values
+    }
+
+    /// The name of its sub-interface by the pack of its router; empty where there is none.
+    fn named(&self, values: &Values) -> String {
+        let vendor = self.port.router.vendor.as_ref();
+        let pack = vendor.and_then(|vendor| self.port.scene.vendors.get(&vendor.value));
+        pack.and_then(|pack| pack.interface_name(values).ok())
+            .unwrap_or_default()
     }
 
     /// The name of its sub-interface on the router; none where the intent names no port.

@@ -78,7 +78,7 @@ pub(super) fn load(
                 .pop()
                 .is_some_and(|(_, rule)| rule.leave.iter().any(|word| word == line.trim()));
         }
-        if left || popped && ["exit", "quit", "end"].contains(&line.trim()) {
+        if left || popped && ["exit", "quit", "end", "next"].contains(&line.trim()) {
             continue;
         }
         match put(kind, tree, place, line) {
@@ -86,7 +86,7 @@ pub(super) fn load(
             Ok(Did::Left) => drop(indents.pop()),
             Ok(_) => {}
             // `exit` says what the indent says too.
-            Err(_) if ["exit", "quit", "end"].contains(&line.trim()) => {
+            Err(_) if ["exit", "quit", "end", "next"].contains(&line.trim()) => {
                 indents.pop();
                 place.0.pop();
             }

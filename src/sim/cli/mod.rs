@@ -5,12 +5,17 @@ mod check;
 mod direct;
 mod direct_exec;
 mod direct_rules;
+mod forti;
 mod ios;
 mod ios_archive;
 mod ios_rules;
 mod junos;
 mod lines;
 mod panos;
+mod ros;
+mod ros_items;
+mod ros_script;
+mod ros_text;
 mod srl;
 mod sros;
 mod staged;
@@ -42,6 +47,11 @@ pub(super) trait Cli: Send {
 
     /// Does a line now change a configuration?
     fn configuring(&self) -> bool;
+
+    /// Would this line change one?
+    fn changes(&self, _: &str) -> bool {
+        self.configuring()
+    }
 
     /// How this line is refused by a device that does not know it.
     fn refusal(&self, router: &Router, line: &str) -> String;
@@ -136,6 +146,8 @@ pub(super) fn open(router: &Router, session: u64) -> Box<dyn Cli> {
         Dialect::Junos | Dialect::Vyos | Dialect::Panos | Dialect::Srl | Dialect::Sros => {
             Box::new(staged::Staged::new(session))
         }
+        Dialect::Forti => Box::new(forti::Forti::new(session)),
+        Dialect::Ros => Box::new(ros::Ros::new(session)),
         Dialect::Xr | Dialect::Vrp => Box::new(target::Target::new(session)),
     }
 }
@@ -148,6 +160,9 @@ pub(super) fn load(kind: Kind, text: &str) -> Result<Level, String> {
 }
 
 pub(super) fn load_into(kind: Kind, tree: &mut Level, text: &str) -> Result<(), String> {
+    if kind.dialect() == Dialect::Ros {
+        return ros::load(kind, tree, text);
+    }
     match kind.paths() {
         true => load_paths(kind, tree, text),
         false => lines::load(kind, tree, &mut Place::default(), text),
@@ -171,7 +186,7 @@ fn load_paths(kind: Kind, tree: &mut Level, text: &str) -> Result<(), String> {
 /// Has the platform a saved configuration beside the running one?
 pub(super) fn saves(kind: Kind) -> bool {
     match kind.dialect() {
-        Dialect::Junos | Dialect::Panos | Dialect::Xr => false,
+        Dialect::Junos | Dialect::Panos | Dialect::Xr | Dialect::Ros => false,
         _ => true,
     }
 }
@@ -181,6 +196,14 @@ pub(super) fn warning(router: &Router) -> String {
     match router.kind.dialect() {
         Dialect::Ios => ios_archive::warning(router),
         _ => String::new(),
+    }
+}
+
+/// What the router goes back to when nobody has confirmed.
+pub(super) fn back(router: &Router, pending: &Pending) -> Level {
+    match router.kind.dialect() {
+        Dialect::Ros => ros::event(router, pending),
+        _ => pending.back.clone(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! What a configuration amounts to: interfaces, neighbours, filters. One reading per family of
 //! configuration languages.
 
+mod forti;
 mod ios;
 mod junos;
 mod nokia;
 mod panos;
+mod ros;
 mod vyos;
 mod xr;
 
@@ -137,6 +139,8 @@ impl Seen {
             Family::Panos => panos::seen(tree),
             Family::Srl => nokia::srl(tree),
             Family::Sros => nokia::sros(tree),
+            Family::Forti => forti::seen(tree),
+            Family::Ros => ros::seen(tree),
             Family::Xr => xr::xr(tree),
             Family::Vrp => xr::vrp(tree),
         };

@@ -1,0 +1,436 @@
+//! FortiOS: blocks of `config`, `edit`, `set`; `next` and `end` apply them. With `cfg-save revert`
+//! what is not saved in time goes back.
+
+use std::time::Duration;
+
+use super::super::edit::{Did, Place};
+use super::super::grammar::{Miss, Why};
+use super::super::router::Router;
+use super::super::seen::Seen;
+use super::super::show;
+use super::super::tree::{Level, Node};
+use super::super::words::quoted;
+use super::lines::{self, Refused};
+use super::{Cli, Reply, text};
+
+pub(super) struct Forti {
+    id: u64,
+    place: Place,
+    tree: Level,
+    pages: bool,
+}
+
+impl Forti {
+    pub(super) fn new(id: u64) -> Self {
+        Self {
+            id,
+            place: Place::default(),
+            tree: Level::default(),
+            pages: true,
+        }
+    }
+
+    fn operation(&mut self, router: &mut Router, line: &str) -> Reply {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            [] => Reply::none(),
+            ["exit" | "quit"] => Reply::close(),
+            ["config", ..] => {
+                self.tree = router.running.clone();
+                self.put(router, line)
+            }
+            ["execute", "cfg", "save"] => {
+                router.saved = router.running.clone();
+                router.pending = None;
+                Reply::commit("config saved.\n")
+            }
+            ["execute", "cfg", "reload"] => {
+                router.pending = None;
+                let saved = router.saved.clone();
+                router.install(saved, "", "CLI");
+                Reply::text("configs reloaded. system will reboot.\n")
+            }
+            ["show" | "get" | "diagnose" | "execute", ..] => match self.show(router, line) {
+                Some(text) => Reply::text(text),
+                None => Reply::text(parse_error(words.get(1).unwrap_or(&""), "-61")),
+            },
+            [first, ..] => Reply::text(format!(
+                "Unknown action 0\n\nCommand fail. Return code -1\n{}",
+                if first.is_empty() { "\n" } else { "" }
+            )),
+        }
+    }
+
+    fn show(&self, router: &Router, line: &str) -> Option<String> {
+        show::piped(line, |command| {
+            let words: Vec<&str> = command.split_whitespace().collect();
+            match words.as_slice() {
+                ["show"] | ["show", "full-configuration"] => Some(format!(
+                    "#config-version=FGVM64-7.2.8-FW-build1639-240313:opmode=0:vdom=0:user={}\n#conf_file_ver=1\n#buildno=1639\n#global_vdom=1\n{}",
+                    router.user,
+                    hide(&print(&router.running))
+                )),
+                ["show", "full-configuration", rest @ ..] | ["show", rest @ ..] => {
+                    let wanted: Vec<&str> = std::iter::once("config")
+                        .chain(rest.iter().copied())
+                        .collect();
+                    let named = |length: usize| {
+                        router
+                            .running
+                            .0
+                            .iter()
+                            .find(|node| node.words == wanted[..length.min(wanted.len())])
+                    };
+                    let node = named(wanted.len())?;
+                    let mut text = String::new();
+                    one(node, 0, &mut text);
+                    Some(hide(&text))
+                }
+                _ => show::answer(router, command),
+            }
+        })
+    }
+
+    fn inside(&mut self, router: &mut Router, line: &str) -> Reply {
+        match line.trim() {
+            "" => Reply::none(),
+            "abort" => {
+                self.place.0.clear();
+                Reply::none()
+            }
+            word @ ("next" | "end") => self.close(router, word),
+            "show" | "get" => {
+                let keys = self.place.0.iter().map(|(key, _)| key.as_str());
+                let mut text = String::new();
+                for node in self
+                    .tree
+                    .inside(keys)
+                    .map(|level| level.0.clone())
+                    .unwrap_or_default()
+                {
+                    one(&node, 1, &mut text);
+                }
+                Reply::text(hide(&text))
+            }
+            _ => self.put(router, line),
+        }
+    }
+
+    /// A block ends, and acts.
+    fn close(&mut self, router: &mut Router, word: &str) -> Reply {
+        let in_edit = self
+            .place
+            .0
+            .last()
+            .is_some_and(|(key, _)| key.starts_with("edit"));
+        if word == "next" && !in_edit {
+            return Reply::text(parse_error("next", "-61"));
+        }
+        if let Err(words) = complete(router, &self.tree, &self.place) {
+            self.tree = router.running.clone();
+            self.place.0.pop();
+            if word == "end" && in_edit {
+                self.place.0.pop();
+            }
+            return Reply::text(words);
+        }
+        self.place.0.pop();
+        if word == "end" && in_edit {
+            self.place.0.pop();
+        }
+        if !text::differ(&self.tree, &router.running) {
+            return Reply::none();
+        }
+        let back = router.saved.clone();
+        router.running = self.tree.clone();
+        router.settle();
+        match setting(router, "cfg-save").as_deref() {
+            Some("revert") if router.pending.is_none() => {
+                let seconds = setting(router, "cfg-revert-timeout")
+                    .and_then(|text| text.parse().ok())
+                    .unwrap_or(600);
+                router.arm(self.id, Duration::from_secs(seconds), "");
+                if let Some(pending) = &mut router.pending {
+                    pending.back = back;
+                }
+            }
+            Some("revert" | "manual") => {}
+            _ => router.saved = router.running.clone(),
+        }
+        Reply::none()
+    }
+
+    fn put(&mut self, router: &Router, line: &str) -> Reply {
+        let trimmed = line.trim();
+        let changed = match trimmed.split_once(' ') {
+            Some(("unset", rest)) => format!("no set {rest}"),
+            Some(("delete", rest)) => format!("no edit {rest}"),
+            _ => trimmed.to_owned(),
+        };
+        let mut tree = self.tree.clone();
+        let mut place = self.place.clone();
+        match lines::put(router.kind, &mut tree, &mut place, &changed) {
+            Err(refused) => Reply::text(refusal(&refused)),
+            Ok(did) => {
+                if let Err(words) = judge(&tree, &self.place, &did, trimmed) {
+                    return Reply::text(words);
+                }
+                let new = matches!(did, Did::Entered) && text::differ(&tree, &self.tree);
+                let name = trimmed
+                    .strip_prefix("edit ")
+                    .filter(|_| new)
+                    .map(|name| name.trim_matches('"').to_owned());
+                self.tree = tree;
+                self.place = place;
+                Reply::text(
+                    name.map_or(String::new(), |name| format!("new entry '{name}' added\n")),
+                )
+            }
+        }
+    }
+}
+
+fn parse_error(word: &str, code: &str) -> String {
+    format!("\ncommand parse error before '{word}'\nCommand fail. Return code {code}\n")
+}
+
+fn refusal(refused: &Refused) -> String {
+    let word = &refused.word;
+    match refused.miss.why {
+        Why::Incomplete => "\nincomplete command in the end\nCommand fail. Return code -160\n".to_owned(),
+        Why::Value if word.contains('/') || word.starts_with("255.") => {
+            "invalid netmask.\nobject check operator error, -9, discard the setting\nCommand fail. Return code -9\n".to_owned()
+        }
+        Why::Value => format!("\nvalue parse error before '{word}'\nCommand fail. Return code -651\n"),
+        _ => parse_error(word, "-61"),
+    }
+}
+
+/// Does something of this name stand in a table?
+fn is_there(tree: &Level, table: &[&str], name: &str) -> bool {
+    let table = tree.0.iter().find(|node| node.words == table);
+    table.is_some_and(|table| {
+        table
+            .below
+            .0
+            .iter()
+            .any(|node| node.words.get(1).is_some_and(|own| own == name))
+    })
+}
+
+/// Names must be those of something, and what is used stays.
+fn judge(tree: &Level, place: &Place, did: &Did, line: &str) -> Result<(), String> {
+    let words: Vec<&str> = line
+        .split_whitespace()
+        .map(|word| word.trim_matches('"'))
+        .collect();
+    let missing = |table: &[&str], name: &str| match is_there(tree, table, name) {
+        true => Ok(()),
+        false => Err(format!(
+            "\nentry not found in datasource\n\nvalue parse error before '{name}'\nCommand fail. Return code -3\n"
+        )),
+    };
+    match words.as_slice() {
+        ["set", "interface" | "device", name] => missing(&["config", "system", "interface"], name),
+        [
+            "set",
+            "route-map-in" | "route-map-out" | "route-map-in6" | "route-map-out6",
+            name,
+        ] => missing(&["config", "router", "route-map"], name),
+        ["set", "match-ip-address", name] => missing(&["config", "router", "prefix-list"], name),
+        ["set", "match-ip6-address", name] => missing(&["config", "router", "prefix-list6"], name),
+        ["delete", name] => {
+            let Did::Removed(gone) = did else {
+                return Ok(());
+            };
+            if gone.is_empty() {
+                return Err(format!(
+                    "\nentry is not found in table\n\nvalue parse error before '{name}'\nCommand fail. Return code -3\n"
+                ));
+            }
+            let table = place.0.first().map_or("", |(key, _)| key.as_str());
+            let users: &[&str] = match table {
+                "config router route-map" => &[
+                    "route-map-in",
+                    "route-map-out",
+                    "route-map-in6",
+                    "route-map-out6",
+                ],
+                "config router prefix-list" => &["match-ip-address"],
+                "config router prefix-list6" => &["match-ip6-address"],
+                "config system interface" => &["interface", "device"],
+                _ => &[],
+            };
+            let used = tree
+                .paths()
+                .iter()
+                .filter(|path| {
+                    path.last().is_some_and(|node| {
+                        users.iter().any(|user| node.words == ["set", user, name])
+                    })
+                })
+                .count();
+            match used {
+                0 => Ok(()),
+                used => Err(format!(
+                    "\nThe entry is used by other {used} entries\n\nCommand fail. Return code -23\n"
+                )),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an object must have when it is closed.
+fn complete(router: &Router, tree: &Level, place: &Place) -> Result<(), String> {
+    let keys: Vec<&str> = place.0.iter().map(|(key, _)| key.as_str()).collect();
+    let ["config system interface", name] = keys.as_slice() else {
+        return Ok(());
+    };
+    let name = name.trim_start_matches("edit ");
+    let table = tree
+        .0
+        .iter()
+        .find(|node| node.words == ["config", "system", "interface"]);
+    let own = table.and_then(|table| {
+        table
+            .below
+            .0
+            .iter()
+            .find(|node| node.words == ["edit", name])
+    });
+    let has =
+        |what: &[&str]| own.is_some_and(|own| own.below.0.iter().any(|line| line.starts(what)));
+    if has(&["set", "type", "vlan"]) {
+        for needed in ["interface", "vlanid"] {
+            if !has(&["set", needed]) {
+                return Err(format!(
+                    "Attribute '{needed}' MUST be set.\nCommand fail. Return code 1\n"
+                ));
+            }
+        }
+    }
+    match Seen::new(router.kind.family(), tree).overlap(name) {
+        Some((other, _)) => Err(format!(
+            "Subnets overlap between '{name}' and the primary IP of '{}'\nobject check operator error, -54, discard the setting\nCommand fail. Return code -54\n",
+            other.name
+        )),
+        None => Ok(()),
+    }
+}
+
+fn setting(router: &Router, name: &str) -> Option<String> {
+    let global = router
+        .running
+        .0
+        .iter()
+        .find(|node| node.words == ["config", "system", "global"])?;
+    let line = global
+        .below
+        .0
+        .iter()
+        .find(|node| node.starts(&["set", name]))?;
+    line.words.get(2).cloned()
+}
+
+/// The configuration as `show` prints it.
+pub(super) fn print(tree: &Level) -> String {
+    let mut text = String::new();
+    tree.0.iter().for_each(|node| one(node, 0, &mut text));
+    text
+}
+
+fn one(node: &Node, depth: usize, text: &mut String) {
+    let indent = "    ".repeat(depth);
+    let words: Vec<String> = node
+        .words
+        .iter()
+        .enumerate()
+        .map(|(at, word)| match at {
+            0 | 1 if node.words[0] != "edit" => word.clone(),
+            _ if word.parse::<u64>().is_ok() || node.words[0] == "config" => word.clone(),
+            _ if node.words[0] == "edit" && at == 0 => word.clone(),
+            _ => quoted(word, '"'),
+        })
+        .collect();
+    text.push_str(&format!("{indent}{}\n", words.join(" ")));
+    if !node.rule().section {
+        return;
+    }
+    node.below
+        .0
+        .iter()
+        .for_each(|below| one(below, depth + 1, text));
+    let end = if node.words[0] == "edit" {
+        "next"
+    } else {
+        "end"
+    };
+    text.push_str(&format!("{indent}{end}\n"));
+}
+
+/// Passwords are encrypted anew each time that they are shown.
+fn hide(text: &str) -> String {
+    let lines = text
+        .split_inclusive('\n')
+        .map(|line| match line.split_once("set password ") {
+            Some((indent, _)) => format!("{indent}set password ENC SH2k9Zr1vX0aQw==\n"),
+            None => line.to_owned(),
+        });
+    lines.collect()
+}
+
+impl Cli for Forti {
+    fn prompt(&self, router: &Router) -> String {
+        match self.place.0.last() {
+            None => format!("{} # ", router.hostname),
+            Some((key, _)) => {
+                let name = key.rsplit(' ').next().unwrap_or_default();
+                format!("{} ({name}) # ", router.hostname)
+            }
+        }
+    }
+
+    fn line(&mut self, router: &mut Router, line: &str) -> Reply {
+        match self.place.0.is_empty() {
+            true => self.operation(router, line.trim()),
+            false => self.inside(router, line),
+        }
+    }
+
+    fn configuring(&self) -> bool {
+        !self.place.0.is_empty()
+    }
+
+    fn changes(&self, line: &str) -> bool {
+        self.configuring() || line.trim_start().starts_with("config ")
+    }
+
+    fn refusal(&self, _: &Router, line: &str) -> String {
+        refusal(&Refused {
+            miss: Miss {
+                at: 1,
+                why: Why::Unknown,
+            },
+            column: 0,
+            word: line
+                .split_whitespace()
+                .nth(1)
+                .unwrap_or_default()
+                .to_owned(),
+        })
+    }
+
+    fn pages(&self) -> bool {
+        self.pages
+    }
+
+    fn more(&self) -> &'static str {
+        "--More-- "
+    }
+
+    fn gone(&mut self, _: &mut Router) {
+        // What no `next` or `end` has closed is gone; a timer runs on.
+        self.place.0.clear();
+    }
+}
