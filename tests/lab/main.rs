@@ -8,7 +8,9 @@
 //!     cargo test --test lab -- down
 
 mod amazon;
+mod chain;
 mod customer;
+mod door;
 mod edge;
 mod faults;
 mod net;
@@ -42,6 +44,6 @@ fn main() -> ExitCode {
     world::furnish();
     match word {
         "up" => stand::stay(),
-        part => turns::run(&[faults::all()].concat(), part),
+        part => turns::run(&[chain::all(), faults::all()].concat(), part),
     }
 }

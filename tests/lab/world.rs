@@ -141,6 +141,7 @@ pub fn furnish() {
                   && mount --bind /run/etc-frr /etc/frr && ip link set lo up";
     super::process::sh(script);
     person();
+    super::door::keys();
 }
 
 /// A person who may use the routers, known in here only: a login shell is vtysh, as on a router that
