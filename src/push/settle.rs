@@ -18,7 +18,7 @@ use crate::router::{Done, Error, Found, Line, Router, Target};
 use crate::vendor::change::{Acts, Confirm, Phase, Way};
 
 /// How often a session may be lost while a change is settled.
-const MOST_TRIES: u32 = 20;
+const MOST_TRIES: u32 = 200;
 
 /// A router with a change that has no end.
 pub(super) struct Settling<'a> {
@@ -129,7 +129,7 @@ impl Settling<'_> {
     ) -> (Outcome, String) {
         let until = Instant::now() + self.patience;
         let mut last = String::from("it was never reached");
-        for _ in 0..MOST_TRIES {
+        for tries in 0..MOST_TRIES {
             match self.attempt(story, journal, undo) {
                 Ok(Some(end)) => return end,
                 Ok(None) => last = "its timer has not run out yet".into(),
@@ -144,7 +144,8 @@ impl Settling<'_> {
             if left.is_zero() {
                 break;
             }
-            std::thread::sleep(left.min(Duration::from_secs(3)));
+            // A session a second at first, and fewer when it takes its time.
+            std::thread::sleep(left.min(Duration::from_secs(1 + u64::from(tries / 5))));
         }
         (Outcome::Unknown, self.unsettled(story, &last))
     }
@@ -160,6 +161,12 @@ impl Settling<'_> {
             );
         }
         says + "; run `vifctl recover` when it can be reached"
+    }
+
+    /// How long its timer still runs.
+    pub(super) fn left(&self, story: &Story) -> Duration {
+        let end = self.timer_end(story).unwrap_or(0);
+        Duration::from_secs(end.saturating_sub(now()))
     }
 
     /// When the device has gone back at the latest, in seconds since 1970.

@@ -1,7 +1,8 @@
 //! Simulated routers, the intent that describes them, and the program that changes them.
 
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::Value as Json;
 use vifctl::sim::{self, AmazonPeer, AmazonVif, Kind, Running, Start, Trouble, World};
@@ -140,8 +141,8 @@ impl Site {
         self.command(arguments).output().expect("the program runs")
     }
 
-    /// A push for machines; what became of each router.
-    pub fn push(&self, more: &[&str]) -> (i32, Json) {
+    /// The arguments of a push for machines.
+    pub fn arguments<'a>(&self, more: &[&'a str]) -> Vec<&'a str> {
         let mut arguments = vec![
             "push",
             "--yes",
@@ -149,18 +150,22 @@ impl Site {
             "json",
             "--soak",
             "0",
-            "--wait",
-            "4",
             "--guarantee",
             "D",
         ];
         if !shows(self.kind) {
             arguments.push("--may-stay-down");
         }
+        arguments.extend(more);
+        arguments
+    }
+
+    /// A push for machines; what became of each router.
+    pub fn push(&self, more: &[&str]) -> (i32, Json) {
+        let mut arguments = self.arguments(more);
         if !more.contains(&"--wait") {
             arguments.extend(["--wait", "4"]);
         }
-        arguments.extend(more);
         json(self.run(&arguments))
     }
 
@@ -207,8 +212,23 @@ pub fn outcome(json: &Json) -> &str {
     json["routers"][0]["outcome"].as_str().unwrap_or("none")
 }
 
-pub fn short() -> Duration {
-    Duration::from_millis(50)
+/// Do something, and let the time of a router run faster after a while.
+pub fn patient<T>(router: &Running, work: impl FnOnce() -> T) -> T {
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let begun = Instant::now();
+            while !done.load(Ordering::SeqCst) {
+                if begun.elapsed() > Duration::from_secs(5) {
+                    router.advance(Duration::from_secs(20));
+                }
+                std::thread::sleep(Duration::from_millis(200));
+            }
+        });
+        let result = work();
+        done.store(true, Ordering::SeqCst);
+        result
+    })
 }
 
 /// Do it for every platform that there is a simulator of, and tell of all that fail. `KIND=x` only x.
