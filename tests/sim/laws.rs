@@ -213,7 +213,7 @@ fn facts(
         .parse(command, output.as_bytes())
         .map_err(|why| format!("{} {command}: {why:?}\n{output}", dialect.kind))?;
     let unread = &read.coverage.unread;
-    let known = |line: &String| dialect.unread.contains(&line.trim());
+    let known = |line: &String| dialect.unread.iter().any(|own| line.contains(own));
     match unread.iter().all(known) && !read.rows.is_empty() {
         true => Ok(read.rows),
         false => Err(format!(
@@ -305,12 +305,7 @@ fn a_timer_takes_back_what_nobody_confirms() {
             assert!(!router.pending(), "{}", dialect.kind);
             let then = router.running_config();
             match confirmed {
-                true => assert!(
-                    then == after || after.contains(&then) || then.contains("VIFCTL-prod"),
-                    "{}:
-{then}",
-                    dialect.kind
-                ),
+                true => assert!(then.contains("169.254.96.1"), "{}: {then}", dialect.kind),
                 false => assert!(
                     then == before || then == armed,
                     "{}:
