@@ -187,6 +187,10 @@ fn asked(
         audit: Some(&audit),
         patience: PATIENCE,
     };
+    let settling = Settling {
+        patience: PATIENCE + settling.left(&story),
+        ..settling
+    };
     let (outcome, says) = settling.settle(&mut story, &mut journal, &undo);
     let record = Record::End {
         outcome: outcome.word().to_owned(),

@@ -1,7 +1,8 @@
 //! Simulated routers, the intent that describes them, and the program that changes them.
 
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::Value as Json;
 use vifctl::sim::{self, AmazonPeer, AmazonVif, Kind, Running, Start, Trouble, World};
@@ -140,8 +141,8 @@ impl Site {
         self.command(arguments).output().expect("the program runs")
     }
 
-    /// A push for machines; what became of each router.
-    pub fn push(&self, more: &[&str]) -> (i32, Json) {
+    /// The arguments of a push for machines.
+    pub fn arguments<'a>(&self, more: &[&'a str]) -> Vec<&'a str> {
         let mut arguments = vec![
             "push",
             "--yes",
@@ -149,18 +150,22 @@ impl Site {
             "json",
             "--soak",
             "0",
-            "--wait",
-            "4",
             "--guarantee",
             "D",
         ];
         if !shows(self.kind) {
             arguments.push("--may-stay-down");
         }
+        arguments.extend(more);
+        arguments
+    }
+
+    /// A push for machines; what became of each router.
+    pub fn push(&self, more: &[&str]) -> (i32, Json) {
+        let mut arguments = self.arguments(more);
         if !more.contains(&"--wait") {
             arguments.extend(["--wait", "4"]);
         }
-        arguments.extend(more);
         json(self.run(&arguments))
     }
 
@@ -207,23 +212,49 @@ pub fn outcome(json: &Json) -> &str {
     json["routers"][0]["outcome"].as_str().unwrap_or("none")
 }
 
-pub fn short() -> Duration {
-    Duration::from_millis(50)
+/// Do something, and let the time of a router run faster after a while.
+pub fn patient<T>(router: &Running, work: impl FnOnce() -> T) -> T {
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let begun = Instant::now();
+            while !done.load(Ordering::SeqCst) {
+                if begun.elapsed() > Duration::from_secs(5) {
+                    router.advance(Duration::from_secs(20));
+                }
+                std::thread::sleep(Duration::from_millis(200));
+            }
+        });
+        let result = work();
+        done.store(true, Ordering::SeqCst);
+        result
+    })
 }
 
-/// Do it for every platform that there is a simulator of, and tell of all that fail. `KIND=x` only x.
-pub fn each(test: impl Fn(Kind) + std::panic::RefUnwindSafe) {
+/// Do it for every platform that there is a simulator of, a few at once, and tell of all that fail.
+/// `KIND=x` only x.
+pub fn each(test: impl Fn(Kind) + Sync) {
     let only = std::env::var("KIND").ok();
-    let mut failed = Vec::new();
-    for kind in Kind::all().filter(|kind| only.as_ref().is_none_or(|only| kind.name() == only)) {
-        if let Err(why) = std::panic::catch_unwind(|| test(kind)) {
-            let why = why
-                .downcast_ref::<String>()
-                .cloned()
-                .or(why.downcast_ref::<&str>().map(|why| (*why).to_owned()));
-            failed.push(format!("{}: {}", kind.name(), why.unwrap_or_default()));
+    let wanted = |kind: &Kind| only.as_ref().is_none_or(|only| kind.name() == only);
+    let kinds = std::sync::Mutex::new(Kind::all().filter(wanted));
+    let failed = std::sync::Mutex::new(Vec::new());
+    let next = || kinds.lock().expect("no thread panics in here").next();
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while let Some(kind) = next() {
+                    let test = std::panic::AssertUnwindSafe(|| test(kind));
+                    if let Err(why) = std::panic::catch_unwind(test) {
+                        let text = why.downcast_ref::<String>().cloned();
+                        let text = text.or(why.downcast_ref::<&str>().map(|why| (*why).to_owned()));
+                        let says = format!("{}: {}", kind.name(), text.unwrap_or_default());
+                        failed.lock().expect("no thread panics in here").push(says);
+                    }
+                }
+            });
         }
-    }
+    });
+    let failed = failed.into_inner().expect("no thread panics in here");
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
 

@@ -6,4 +6,4 @@ mod support;
 
 mod fleet;
 mod happy;
-mod tmp;
+mod killed;
