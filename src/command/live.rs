@@ -24,6 +24,8 @@ pub(super) struct FleetArgs {
     pub vif: Vec<String>,
     #[command(flatten)]
     pub limits: LimitArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -34,6 +36,10 @@ pub(super) struct LimitArgs {
     /// Routers behind one bastion that are worked on at once.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..))]
     per_bastion: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct StateArgs {
     /// Where runs are remembered [default: $XDG_STATE_HOME/vifctl, else ~/.local/state/vifctl].
     #[arg(long, value_name = "DIR")]
     state: Option<PathBuf>,
@@ -46,7 +52,9 @@ impl LimitArgs {
             per_bastion: self.per_bastion.into(),
         }
     }
+}
 
+impl StateArgs {
     pub(super) fn state(&self) -> Result<State> {
         match &self.state {
             Some(folder) => Ok(State::new(folder)),
@@ -56,15 +64,20 @@ impl LimitArgs {
     }
 
     pub(super) fn site<'c>(&self, checked: &'c Checked) -> Result<Site<'c>> {
-        let Checked {
-            intent,
-            vendors,
-            keys,
-            sources,
-            ..
-        } = checked;
-        Site::new(intent, vendors, keys, sources, self.state()?).map_err(|why| anyhow!(why))
+        site(checked, self.state()?)
     }
+}
+
+/// The fleet of an intent.
+pub(super) fn site(checked: &Checked, state: State) -> Result<Site<'_>> {
+    let Checked {
+        intent,
+        vendors,
+        keys,
+        sources,
+        ..
+    } = checked;
+    Site::new(intent, vendors, keys, sources, state).map_err(|why| anyhow!(why))
 }
 
 impl FleetArgs {

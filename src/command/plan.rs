@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         return Ok(checked.outcome());
     }
     let wanted = args.fleet.wanted(&checked)?;
-    let site = args.fleet.limits.site(&checked)?;
+    let site = args.fleet.state.site(&checked)?;
     let captured = |router: usize| captured(args, &site, router);
     let captured: &(dyn Fn(usize) -> Option<Vec<u8>> + Sync) = &captured;
     let captured = args.captures.as_ref().map(|_| captured);

@@ -100,7 +100,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         return Ok(checked.outcome());
     }
     let wanted = args.fleet.wanted(&checked)?;
-    let site = args.fleet.limits.site(&checked)?;
+    let site = args.fleet.state.site(&checked)?;
     let options = args.options();
     let stop = interruptible()?;
     let bar = Bar::new("reading", output);

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result};
 
 use super::checked::{IntentArgs, checked};
-use super::live::{LimitArgs, exit};
+use super::live::{StateArgs, exit};
 use super::output::print;
 use super::{Outcome, OutputArgs, known};
 use crate::push::{self, Unsettled};
@@ -20,7 +20,7 @@ pub(super) struct Args {
     #[command(flatten)]
     intent: IntentArgs,
     #[command(flatten)]
-    limits: LimitArgs,
+    state: StateArgs,
     /// Only this router; may be given more than once.
     #[arg(long, value_name = "NAME")]
     router: Vec<String>,
@@ -36,7 +36,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
-    let state = args.limits.state()?;
+    let state = args.state.state()?;
     let all = push::unsettled(&state)
         .with_context(|| format!("cannot read the journals in {}", state.folder().display()))?;
     for name in &args.router {
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
             checked.complain("nothing is recovered without an intent that can be read")?;
             return Ok(checked.outcome());
         }
-        let site = args.limits.site(&checked)?;
+        let site = args.state.site(&checked)?;
         let who = push::who();
         for left in &all {
             if !output.quiet {

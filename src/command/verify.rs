@@ -2,6 +2,7 @@
 
 mod aws;
 pub(super) mod captures;
+mod live;
 
 use std::collections::HashMap;
 use std::fs;
@@ -22,7 +23,7 @@ use crate::report::{self, Format, Verified};
 /// Check what routers say against the intent, and say why what fails does
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  vifctl verify --list-commands\n  vifctl verify --captures captures/\n  vifctl verify --captures captures/ --save before.json\n  vifctl verify --captures captures/ --against before.json\n  vifctl verify --captures captures/ --aws vifs.json connections.json\n\nDIR/ROUTER/ holds one file a command, named by it (show_ip_bgp_summary.txt: spaces as _,\n| as pipe, / as -), or files that begin with the prompt; DIR/ROUTER.log is a whole\nterminal session.\n\nExit codes: 0 every session is as it should be, 1 a check failed, something was lost, or\na session could not be looked at, 2 the intent or a capture cannot be read."
+    after_help = "Example:\n  vifctl verify\n  vifctl verify --router lon-edge-1 --save-captures captures/\n  vifctl verify --list-commands\n  vifctl verify --captures captures/\n  vifctl verify --captures captures/ --save before.json\n  vifctl verify --captures captures/ --against before.json\n  vifctl verify --captures captures/ --aws vifs.json connections.json\n\nDIR/ROUTER/ holds one file a command, named by it (show_ip_bgp_summary.txt: spaces as _,\n| as pipe, / as -), or files that begin with the prompt; DIR/ROUTER.log is a whole\nterminal session.\n\nExit codes: 0 every session is as it should be, 1 a check failed, something was lost, or\na session could not be looked at, 2 the intent or a capture cannot be read, 3 a router cannot\nbe reached or logged in to."
 )]
 pub(super) struct Args {
     #[command(flatten)]
@@ -30,6 +31,17 @@ pub(super) struct Args {
     /// Captured output that stands in for the routers.
     #[arg(long, value_name = "DIR")]
     captures: Option<PathBuf>,
+    /// Read the routers as well where --aws is given; without --captures and --aws it does.
+    #[arg(long, conflicts_with = "captures")]
+    live: bool,
+    /// Keep what was read from the routers, as --captures takes it.
+    #[arg(long, value_name = "DIR", conflicts_with = "captures")]
+    save_captures: Option<PathBuf>,
+    /// Ask also what sends packets, or takes long.
+    #[arg(long, conflicts_with = "captures")]
+    ping: bool,
+    #[command(flatten)]
+    limits: super::live::LimitArgs,
     /// AWS's own view to compare with: JSON of `aws directconnect` describe-virtual-interfaces,
     /// describe-connections, describe-lags, list-virtual-interface-routes and
     /// describe-router-configuration, in any mixture; - is standard input.
@@ -84,12 +96,16 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         return list_commands(&checked, &shows, &wanted);
     }
     let witness = aws::witness(&args.aws)?;
+    let is_live = args.captures.is_none() && (args.live || witness.is_none());
+    let mut unreached = false;
     let (observed, unread) = match &args.captures {
         Some(folder) => read(&checked, &shows, &wanted, folder)?,
-        None if witness.is_some() => (Observed::of_nothing(&checked.intent), Unread::new()),
-        None => bail!(
-            "--captures DIR says where the routers' output is; `vifctl verify --list-commands` says what to capture"
-        ),
+        None if is_live => {
+            let seen = live::read(args, &checked, &*wanted, output)?;
+            unreached = seen.unreached;
+            (seen.observed, seen.unread)
+        }
+        None => (Observed::of_nothing(&checked.intent), Unread::new()),
     };
     let keys = aws::keys(&checked.intent, witness.is_some() && !args.no_secrets);
     let before = args
@@ -109,7 +125,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
     scene.witness = witness.as_ref();
     scene.keys = Some(&keys);
     let mut verdicts = check::check(&scene);
-    if args.captures.is_none() {
+    if args.captures.is_none() && !is_live {
         // Nobody asked the routers: that nothing is known of them is no news.
         verdicts.retain(Verdict::is_of_aws);
     }
@@ -130,7 +146,10 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         };
         print(|out| report::verified(out, args.format, &run))?;
     }
-    Ok(outcome(args, &verdicts, changes.as_deref()))
+    Ok(match unreached {
+        true => Outcome::World,
+        false => outcome(args, &verdicts, changes.as_deref()),
+    })
 }
 
 /// Nothing failed, nothing was lost, and every session was really looked at.
@@ -150,7 +169,7 @@ fn outcome(args: &Args, verdicts: &[Verdict], changes: Option<&[Change]>) -> Out
     }
 }
 
-type Wanted<'c> = Box<dyn Fn(&Vif) -> bool + 'c>;
+type Wanted<'c> = Box<dyn Fn(&Vif) -> bool + Sync + 'c>;
 
 /// The vifs that are chosen by name or by their router.
 fn wanted<'c>(args: &'c Args, checked: &'c Checked) -> Result<Wanted<'c>> {

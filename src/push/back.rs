@@ -85,8 +85,11 @@ fn abort(session: &mut Router, way: &Way, story: &Story, undo: &[Line]) -> Resul
     let now = Running::read(session)?;
     let needed = needed(&masked, &now.lines);
     let needed: Vec<&str> = needed.iter().map(String::as_str).collect();
-    for lines in [needed.as_slice(), &masked] {
-        take_back(session, way, doing, story, lines)?;
+    take_back(session, way, doing, story, &needed)?;
+    for again in [false, true] {
+        if again {
+            stubborn(take_back(session, way, doing, story, &masked))?;
+        }
         let now = Running::read(session)?;
         if now.fingerprint == story.begin.fingerprint {
             return Ok(());
@@ -97,13 +100,21 @@ fn abort(session: &mut Router, way: &Way, story: &Story, undo: &[Line]) -> Resul
         let left = residue(&story.before, &now.lines, &story.begin.missing, word);
         if !left.is_empty() && left.len() <= MOST_LEFT {
             let left: Vec<&str> = left.iter().map(String::as_str).collect();
-            take_back(session, way, doing, story, &left)?;
+            stubborn(take_back(session, way, doing, story, &left))?;
             if Running::read(session)?.fingerprint == story.begin.fingerprint {
                 return Ok(());
             }
         }
     }
     Ok(())
+}
+
+/// What was tried on top may fail: the fingerprint is what counts.
+fn stubborn(tried: Result<(), Error>) -> Result<(), Error> {
+    tried.or_else(|error| match super::outcome::is_gone(&error) {
+        true => Err(error),
+        false => Ok(()),
+    })
 }
 
 /// Lines of ours that take something away. One that is refused took nothing away, because there was

@@ -190,6 +190,7 @@ pub(super) fn residue(
         for (deep, heading) in within.iter().enumerate() {
             lines.push(format!("{}{heading}", " ".repeat(deep)));
         }
+        let line = line.strip_prefix("set ").unwrap_or(line);
         lines.push(format!("{}{word} {line}", " ".repeat(within.len())));
     }
     lines

@@ -66,57 +66,64 @@ pub(super) enum Next {
     Is(Outcome, String),
 }
 
-/// The whole of `recover` as a table.
-pub(super) fn decide(story: &Story, way: &Way, waits: &Waits, like: Like) -> Next {
+/// The whole of `recover` as a table. `late`: the timer has run out, whether the device can tell or not.
+pub(super) fn decide(story: &Story, way: &Way, waits: &Waits, like: Like, late: bool) -> Next {
     let is = |outcome, says: &str| Next::Is(outcome, says.to_owned());
     let passed = story.reached(Step::Confirm) && !story.reached(Step::Back);
     let acts = acts_already(story, way);
-    let started = way.timer.as_ref().map(|timer| Step::of(timer.starts));
-    let ours = started.is_some_and(|step| story.reached(step));
     let same = way
         .timer
         .as_ref()
         .is_some_and(|t| t.confirm == Confirm::SameSession);
+    let running = has_started(story, way) && !late;
     match (waits, like) {
-        (Waits::Unclear(says), _) => Next::Is(
-            Outcome::Unknown,
-            format!(
-                "whether a change waits for its confirmation cannot be told; the router says: {says}"
-            ),
-        ),
-        (Waits::Yes, _) if !ours => is(
+        (Waits::Yes, _) if !has_started(story, way) => is(
             Outcome::Unknown,
             "a change that is not ours waits for its confirmation on the router; settle that first",
         ),
         (Waits::Yes, _) if passed && same => Next::Wait,
         (Waits::Yes, _) if passed => Next::Keep,
         (Waits::Yes, _) => Next::GoBack,
+        // Only time tells, and it does.
+        (Waits::Unclear(_), Like::After) if running && passed && !same => Next::Keep,
+        (Waits::Unclear(_), _) if running && passed => Next::Wait,
+        (Waits::Unclear(_), Like::After | Like::Else { .. }) if running => Next::GoBack,
+        (Waits::Unclear(_), Like::Before) if running => Next::Wait,
         (_, Like::Before) if acts => {
             is(Outcome::Reverted, "the configuration is what it was before")
         }
         (_, Like::Before) => is(Outcome::Unchanged, "nothing of the change had taken effect"),
         (_, Like::After) if passed => Next::Keep,
         (Waits::Never, _) if acts => Next::GoBack,
+        // A device that says that nothing waits may know it better, or not tell.
+        (_, Like::After) if running => Next::GoBack,
         (_, Like::After) => is(
             Outcome::Confirmed,
-            "the change is there and nothing waits for a confirmation: somebody confirmed it",
+            "the change is there and no timer runs: somebody confirmed it",
         ),
         (_, Like::Else { .. }) if !acts => is(
             Outcome::Unchanged,
             "nothing of the change had taken effect; somebody else has changed the configuration since",
         ),
-        (_, Like::Else { there: 0, of }) if of > 0 => is(
+        (_, Like::Else { there: 0, of }) if of > 0 && !story.reached(Step::Back) => is(
             Outcome::Reverted,
             "no line of the change is there; somebody else has changed the configuration since",
         ),
         (_, Like::Else { there, of }) if passed && there == of && of > 0 => Next::Keep,
+        (_, Like::Else { .. }) if running => Next::GoBack,
         (_, Like::Else { there, of }) => Next::Is(
             Outcome::Unknown,
             format!(
-                "the configuration is neither what it was before nor what it was after the change: {there} of its {of} lines are there; compare it by hand"
+                "the configuration is neither what it was before nor what it was after the change: {there} of its {of} lines are there"
             ),
         ),
     }
+}
+
+/// Has the timer of this change been started, as far as the journal knows?
+fn has_started(story: &Story, way: &Way) -> bool {
+    let started = way.timer.as_ref().map(|timer| Step::of(timer.starts));
+    started.is_some_and(|step| story.reached(step))
 }
 
 impl Settling<'_> {
@@ -187,9 +194,14 @@ impl Settling<'_> {
         let running = Running::read(&mut session)?;
         let waits = self.waits(&mut session, story)?;
         let like = self.like(story, &running);
-        let next = decide(story, self.way, &waits, like);
+        let late = self.timer_end(story).is_none_or(|end| end <= now());
+        let next = decide(story, self.way, &waits, like, late);
         let end = match next {
             Next::Is(outcome, says) => {
+                let says = match outcome {
+                    Outcome::Unknown => says + &self.differs(story, &running),
+                    _ => says,
+                };
                 if outcome == Outcome::Unchanged && self.way.acts == Acts::OnCommit {
                     go_back(&mut session, self.way, story, undo)?;
                 }
@@ -219,6 +231,9 @@ impl Settling<'_> {
         if self.way.timer.is_none() {
             return Ok(Waits::Never);
         }
+        if !has_started(story, self.way) {
+            return Ok(Waits::No);
+        }
         let Some(pending) = self.way.phase(Phase::Pending) else {
             return Ok(Waits::Unclear("its pack does not say how to ask".into()));
         };
@@ -229,6 +244,22 @@ impl Settling<'_> {
                 Found::Unclear(says) => Waits::Unclear(says.chars().take(200).collect()),
             },
         )
+    }
+
+    /// Where the configuration is not what it was before, for a person to look at.
+    fn differs(&self, story: &Story, running: &Running) -> String {
+        if story.before.is_empty() || story.begin.fingerprint == running.fingerprint {
+            return String::new();
+        }
+        let only = |one: &[String], other: &[String], sign: &str| -> Vec<String> {
+            let lines = one.iter().filter(|line| !other.contains(line));
+            lines
+                .map(|line| format!("`{sign}{}`", line.trim()))
+                .collect()
+        };
+        let mut lines = only(&running.lines, &story.before, "+");
+        lines.extend(only(&story.before, &running.lines, "-"));
+        format!("; compared with what it was before: {}", few(&lines))
     }
 
     fn like(&self, story: &Story, running: &Running) -> Like {
@@ -331,12 +362,12 @@ impl Settling<'_> {
         let why = tried
             .err()
             .map_or(String::new(), |error| format!("{error}; "));
+        let differs = self.differs(story, &running);
         Ok(Some((
             Outcome::Unknown,
             format!(
-                "{why}the configuration is not what it was before: {} of {of} lines of the change are still there: {}",
+                "{why}the configuration is not what it was before: {} of {of} lines of the change are still there{differs}",
                 left.len(),
-                few(&left)
             ),
         )))
     }

@@ -13,6 +13,7 @@ mod customer;
 mod door;
 mod edge;
 mod faults;
+mod fire;
 mod net;
 mod process;
 mod stand;
@@ -44,6 +45,6 @@ fn main() -> ExitCode {
     world::furnish();
     match word {
         "up" => stand::stay(),
-        part => turns::run(&[chain::all(), faults::all()].concat(), part),
+        part => turns::run(&[chain::all(), fire::all(), faults::all()].concat(), part),
     }
 }

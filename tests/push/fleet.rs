@@ -231,19 +231,30 @@ pub fn patient<T>(router: &Running, work: impl FnOnce() -> T) -> T {
     })
 }
 
-/// Do it for every platform that there is a simulator of, and tell of all that fail. `KIND=x` only x.
-pub fn each(test: impl Fn(Kind) + std::panic::RefUnwindSafe) {
+/// Do it for every platform that there is a simulator of, a few at once, and tell of all that fail.
+/// `KIND=x` only x.
+pub fn each(test: impl Fn(Kind) + Sync) {
     let only = std::env::var("KIND").ok();
-    let mut failed = Vec::new();
-    for kind in Kind::all().filter(|kind| only.as_ref().is_none_or(|only| kind.name() == only)) {
-        if let Err(why) = std::panic::catch_unwind(|| test(kind)) {
-            let why = why
-                .downcast_ref::<String>()
-                .cloned()
-                .or(why.downcast_ref::<&str>().map(|why| (*why).to_owned()));
-            failed.push(format!("{}: {}", kind.name(), why.unwrap_or_default()));
+    let wanted = |kind: &Kind| only.as_ref().is_none_or(|only| kind.name() == only);
+    let kinds = std::sync::Mutex::new(Kind::all().filter(wanted));
+    let failed = std::sync::Mutex::new(Vec::new());
+    let next = || kinds.lock().expect("no thread panics in here").next();
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while let Some(kind) = next() {
+                    let test = std::panic::AssertUnwindSafe(|| test(kind));
+                    if let Err(why) = std::panic::catch_unwind(test) {
+                        let text = why.downcast_ref::<String>().cloned();
+                        let text = text.or(why.downcast_ref::<&str>().map(|why| (*why).to_owned()));
+                        let says = format!("{}: {}", kind.name(), text.unwrap_or_default());
+                        failed.lock().expect("no thread panics in here").push(says);
+                    }
+                }
+            });
         }
-    }
+    });
+    let failed = failed.into_inner().expect("no thread panics in here");
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
 
