@@ -1,6 +1,8 @@
 //! Keys and passwords. The only file that can look inside one: everybody else holds a `Secret`,
 //! which cannot be printed, cloned or serialised, and is wiped when it is dropped.
 
+mod lines;
+
 use std::fmt;
 use std::fs;
 use std::io::Read;
@@ -10,6 +12,8 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
+
+pub use lines::Revealed;
 
 /// More than any key or password; what is longer is not one.
 const LONGEST: u64 = 64 * 1024;

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use support::home;
+use vifctl::observe::{Shows, Values};
+use vifctl::vendor::Vendors;
 
 /// The files that FRR is to read: of every case, what is applied and what takes it back.
 fn files() -> Vec<PathBuf> {
@@ -79,4 +81,34 @@ fn frr_would_say_so_if_it_did_not() {
         said.is_some_and(|said| said.contains("Unknown command")),
         "a wrong line is taken"
     );
+}
+
+/// What a diagnosis tells people to type at vtysh, where it is configuration.
+#[test]
+fn frr_takes_the_words_of_the_hints() {
+    if !has_vtysh() {
+        return;
+    }
+    let vendors = Vendors::built_in().expect("the built-in packs can be read");
+    let shows = Shows::of(vendors.get("frr").expect("it is built in")).expect("it can be read");
+    let values = Values {
+        vrf: Some("AWS-PROD".to_owned()),
+        interface: "bond0.101".to_owned(),
+        port: "bond0".to_owned(),
+        members: vec!["eth1".to_owned(), "eth2".to_owned()],
+        peer: "169.254.96.1".to_owned(),
+        family: 4,
+        asn: 65010,
+        ..Values::default()
+    };
+    for hint in ["enable_interface", "enable_neighbor"] {
+        let words = shows.hint(hint, &values).expect("it renders");
+        let path = std::env::temp_dir().join(format!("vifctl-{hint}-{}.cfg", std::process::id()));
+        let lines = words.lines().filter(|line| *line != "configure terminal");
+        let text: String = lines.map(|line| format!("{line}\n")).collect();
+        fs::write(&path, text).expect("a file");
+        let said = complaint(&path);
+        fs::remove_file(&path).expect("the file was ours");
+        assert_eq!(said, None, "{hint}:\n{words}");
+    }
 }

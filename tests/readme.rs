@@ -27,6 +27,13 @@ fn readers_folder() -> Folder {
         "capture.txt",
         std::fs::read(capture).expect("the capture is there"),
     );
+    for (name, file) in [
+        ("edge.toml", "vifctl.toml"),
+        ("captures/edge.log", "healthy.log"),
+    ] {
+        let from = fixture("verify").join(file);
+        folder.with(name, std::fs::read(from).expect("the session is there"));
+    }
     folder
 }
 

@@ -11,8 +11,10 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic", "secret"],
     &["intent"],
     &["vendor"],
-    &["rule", "render", "observe"],
-    &["report"],
+    &["observe"],
+    &["rule", "render", "router"],
+    &["check"],
+    &["report", "push"],
     // Stands on none of them: it has to be able to prove a pack wrong.
     &["sim"],
     &["command"],
@@ -22,6 +24,8 @@ const FLOORS: &[&[&str]] = &[
 const NEIGHBOURS: &[(&str, &str)] = &[
     // A failed command's complaint is quoted as everything foreign is.
     ("secret", "diagnostic"),
+    // What became of a push is printed as every other result is.
+    ("report", "push"),
 ];
 
 fn sources(below: &Path) -> Vec<PathBuf> {

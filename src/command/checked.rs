@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use super::Outcome;
 use crate::diagnostic::{Findings, Sources};
 use crate::intent::{self, Date, Intent, Loaded};
+use crate::report::{self, Format};
 use crate::rule::{self, Keys, World};
 use crate::vendor::Vendors;
 
@@ -78,6 +79,22 @@ impl Checked {
         } else {
             Outcome::Good
         }
+    }
+
+    /// Say on standard error what is wrong with the intent, and what is not done because of it.
+    pub(super) fn complain(&self, consequence: &str) -> Result<()> {
+        let mut shown = Vec::new();
+        report::diagnostics(
+            &mut shown,
+            Format::Text,
+            &self.found,
+            &self.sources,
+            &self.about(),
+            &[],
+        )?;
+        anstream::eprint!("{}", String::from_utf8_lossy(&shown));
+        anstream::eprintln!("{consequence}");
+        Ok(())
     }
 
     /// What was looked at, in a few words.

@@ -1,22 +1,25 @@
-//! `vifctl explain`: the page of a rule.
+//! `vifctl explain`: the page of a rule or a check.
 
 use anyhow::{Result, bail};
 
 use super::Outcome;
 use super::output::print;
+use crate::check::{self, Check};
 use crate::diagnostic::{nearest, quote};
 use crate::render;
 use crate::report::Plain;
 use crate::rule::{self, CATALOGUE, Fact, Rule};
 
-/// Explain a rule: what it wants, why, an example that breaks it and one that keeps it
+/// Explain a rule or a check: what it wants, why, an example that breaks it and one that keeps it
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  vifctl explain vlan-in-use\n  vifctl explain VLAN-03\n  vifctl explain"
+    after_help = "Example:\n  vifctl explain vlan-in-use\n  vifctl explain VLAN-03\n  vifctl explain bgp-established\n  vifctl explain"
 )]
 pub(crate) struct Args {
-    /// A rule (vlan-in-use), a fact of the catalogue (VLAN-03), or `examples` for the tables that
-    /// the examples leave out, or `templates` for the values a template may use; without it, the list of all rules.
+    /// A rule (vlan-in-use), a fact of the catalogue (VLAN-03) or a check of `vifctl verify`
+    /// (bgp-established); `examples` for the tables that the examples of rules leave out, `checks`
+    /// for the intent that those of checks are about, `templates` for the values a template may
+    /// use; without it, the list of all rules and checks.
     rule: Option<String>,
     /// Print the page as text or json.
     #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
@@ -27,6 +30,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let rules = match args.rule.as_deref() {
         None => rule::ALL.clone(),
         Some("examples") => return said(rule::example::REST),
+        Some("checks") => return said(check::example::INTENT),
         Some("templates") => return said(&render::describe_values()),
         Some(name) => match (
             rule::by_name(name),
@@ -37,7 +41,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             (None, Some(Fact::Elsewhere(why))) => {
                 return said(&format!("{name}: no intent can break it.\n    {why}\n"));
             }
-            (None, None) => bail!(unknown(name)),
+            (None, None) => match check::by_name(name) {
+                Some(check) => return of_check(check, args.format),
+                None => bail!(unknown(name)),
+            },
         },
     };
     match args.format {
@@ -45,10 +52,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             let pages: Vec<_> = rules.iter().map(|rule| rule::page_as_json(rule)).collect();
             said(&format!(
                 "{}\n",
-                serde_json::json!({ "schema": 1, "rules": pages })
+                serde_json::json!({ "schema": 1, "rules": pages, "checks": checks(args) })
             ))
         }
-        Plain::Text if args.rule.is_none() => said(&list(&rules)),
+        Plain::Text if args.rule.is_none() => said(&(list(&rules) + &list_of_checks())),
         Plain::Text => said(
             &rules
                 .iter()
@@ -57,6 +64,32 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
                 .join("\n\n"),
         ),
     }
+}
+
+/// All checks, where nothing is asked for by name.
+fn checks(args: &Args) -> Vec<serde_json::Value> {
+    let all = check::ALL.iter().filter(|_| args.rule.is_none());
+    all.map(|check| check::page_as_json(check)).collect()
+}
+
+fn of_check(check: &Check, format: Plain) -> Result<Outcome> {
+    match format {
+        Plain::Text => said(&check::page(check)),
+        Plain::Json => {
+            let page = check::page_as_json(check);
+            said(&format!(
+                "{}\n",
+                serde_json::json!({ "schema": 1, "rules": [], "checks": [page] })
+            ))
+        }
+    }
+}
+
+fn list_of_checks() -> String {
+    check::ALL
+        .iter()
+        .map(|check| format!("{:<28} check\n", check.name))
+        .collect()
 }
 
 fn said(text: &str) -> Result<Outcome> {
@@ -88,10 +121,17 @@ fn resting_on(id: &str) -> Vec<&'static Rule> {
 }
 
 fn unknown(name: &str) -> String {
-    match nearest(name, rule::ALL.iter().map(|rule| rule.code.rule)) {
-        Some(near) => format!("no rule is called {}; did you mean `{near}`?", quote(name)),
+    let names = rule::ALL
+        .iter()
+        .map(|rule| rule.code.rule)
+        .chain(check::ALL.iter().map(|check| check.name));
+    match nearest(name, names) {
+        Some(near) => format!(
+            "no rule or check is called {}; did you mean `{near}`?",
+            quote(name)
+        ),
         None => format!(
-            "no rule is called {}; `vifctl explain` lists them",
+            "no rule or check is called {}; `vifctl explain` lists them",
             quote(name)
         ),
     }

@@ -3,14 +3,21 @@
 
 mod checked;
 mod completions;
+#[cfg(feature = "sim")]
+mod demo;
 mod explain;
 mod init;
+mod live;
 mod man;
 mod output;
 mod parse;
+mod plan;
+mod push;
+mod recover;
 mod render;
 mod validate;
 mod vendors;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -27,6 +34,10 @@ pub enum Outcome {
     No,
     /// The request cannot be understood.
     NotUnderstood,
+    /// The world is in the way: network, authentication, a device.
+    World,
+    /// Somebody pressed Ctrl-C.
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -35,11 +46,13 @@ impl From<Outcome> for ExitCode {
             Outcome::Good => 0,
             Outcome::No => 1,
             Outcome::NotUnderstood => 2,
+            Outcome::World => 3,
+            Outcome::Interrupted => 130,
         })
     }
 }
 
-/// Validate and render the router side of AWS Direct Connect, and read what routers say.
+/// Validate, render, push and verify the router side of AWS Direct Connect.
 #[derive(Debug, Parser)]
 #[command(name = "vifctl", version, max_term_width = 100)]
 pub struct Cli {
@@ -77,11 +90,17 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[cfg(feature = "sim")]
+    Demo(demo::Args),
     Init(init::Args),
     Validate(validate::Args),
     Explain(explain::Args),
     Render(render::Args),
     Vendors(vendors::Args),
+    Plan(plan::Args),
+    Push(push::Args),
+    Verify(verify::Args),
+    Recover(recover::Args),
     Parse(parse::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -95,10 +114,16 @@ impl Cli {
             Color::Never => anstream::ColorChoice::Never.write_global(),
         }
         match self.command {
+            #[cfg(feature = "sim")]
+            Command::Demo(args) => demo::run(&args, &self.output),
             Command::Init(args) => init::run(&args, &self.output),
             Command::Validate(args) => validate::run(&args, &self.output),
             Command::Explain(args) => explain::run(&args),
             Command::Render(args) => render::run(&args, &self.output),
+            Command::Plan(args) => plan::run(&args, &self.output),
+            Command::Push(args) => push::run(&args, &self.output),
+            Command::Recover(args) => recover::run(&args, &self.output),
+            Command::Verify(args) => verify::run(&args, &self.output),
             Command::Parse(args) => parse::run(&args),
             Command::Vendors(args) => vendors::run(&args),
             Command::Completions(args) => completions::run(&args),

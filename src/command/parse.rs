@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         "command": args.command,
         "kind": facts.kind,
         "rows": facts.rows,
-        "coverage": facts.coverage,
+        "coverage": facts.coverage.to_json(),
     });
     print(|out| Ok(writeln!(out, "{answer}")?))?;
     Ok(Outcome::Good)

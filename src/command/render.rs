@@ -15,7 +15,7 @@ use super::{Outcome, OutputArgs, known};
 use crate::diagnostic::{Severity, draw};
 use crate::intent::Vif;
 use crate::render::{Mistake, Rendered, Renderer};
-use crate::report::{self, Format, Plain};
+use crate::report::Plain;
 use crate::secret::{Mark, Sealed};
 
 /// Routers that a thread may be ahead of what is written, so that memory does not grow with the
@@ -57,17 +57,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
     let with_keys = args.out.is_some() || args.reveal;
     let checked = checked(&args.intent, with_keys)?;
     if checked.outcome() != Outcome::Good {
-        let mut shown = Vec::new();
-        report::diagnostics(
-            &mut shown,
-            Format::Text,
-            &checked.found,
-            &checked.sources,
-            &checked.about(),
-            &[],
-        )?;
-        anstream::eprint!("{}", String::from_utf8_lossy(&shown));
-        anstream::eprintln!("nothing is rendered from an intent with errors");
+        checked.complain("nothing is rendered from an intent with errors")?;
         return Ok(checked.outcome());
     }
     let selection = Selection::new(args, &checked)?;

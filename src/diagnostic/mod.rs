@@ -10,7 +10,7 @@ mod veil;
 pub use draw::{draw, draw_plain};
 pub use findings::Findings;
 pub use source::{Location, Place, Source, Sources};
-pub use suggest::{is_unprintable, nearest, quote};
+pub use suggest::{is_unprintable, nearest, quote, wrapped};
 
 use std::fmt;
 

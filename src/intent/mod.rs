@@ -4,9 +4,11 @@
 
 pub(crate) mod code;
 mod date;
+mod implied;
 mod load;
 mod lower;
 mod raw;
+mod redundancy;
 mod secret_way;
 mod shape;
 mod syntax;
@@ -15,6 +17,7 @@ mod value;
 
 pub use date::Date;
 pub use load::{Loaded, default_paths, load, load_text};
+pub use redundancy::{Part, parts};
 pub use shape::At;
 pub use value::{Asn, Bandwidth, Mtu, NoPair, PeerPair, Prefix, Vlan};
 

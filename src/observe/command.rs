@@ -2,18 +2,20 @@
 
 /// The words of a command as it was typed, without those that ask for another form.
 pub(super) struct Typed<'a> {
-    words: Vec<&'a str>,
+    words: Vec<(&'a str, String)>,
 }
 
 impl<'a> Typed<'a> {
     pub(super) fn new(command: &'a str) -> Self {
         // What it was piped into changes the form of the answer; the answer itself shows which.
         let command = command.split('|').next().unwrap_or("");
-        let form = |word: &&str| ["json", "xml"].contains(word);
+        // `sh -c "show version"`, and names in quotation marks.
+        let words = command.split_whitespace();
+        let words = words.map(|word| word.trim_matches(['"', '\'']));
+        let words = words.filter(|word| !["json", "xml"].contains(word));
         Self {
-            words: command
-                .split_whitespace()
-                .filter(|word| !form(word))
+            words: words
+                .map(|word| (word, word.to_ascii_lowercase()))
                 .collect(),
         }
     }
@@ -55,95 +57,80 @@ impl Pattern {
 
     /// Does the typed command say this, and which own words does it say?
     pub(super) fn fit(&self, typed: &Typed<'_>) -> Option<(Fit, Vec<(String, String)>)> {
-        let mut best = None;
-        walk(&self.0, &typed.words, Fit::default(), Vec::new(), &mut best);
-        best
+        let mut walk = Walk {
+            own: Vec::new(),
+            best: None,
+        };
+        let parts = Ahead {
+            parts: &self.0,
+            then: None,
+        };
+        walk.on(&parts, &typed.words, Fit::default());
+        let (fit, own) = walk.best?;
+        let own = own.into_iter();
+        let owned = own.map(|(name, word)| (name.to_owned(), word.trim_matches('"').to_owned()));
+        Some((fit, owned.collect()))
     }
 }
 
-type Found = Option<(Fit, Vec<(String, String)>)>;
+/// Own words: their names, and what was typed.
+type Own<'w> = Vec<(&'w str, &'w str)>;
 
-fn walk(parts: &[Part], words: &[&str], fit: Fit, own: Vec<(String, String)>, best: &mut Found) {
-    let Some((part, parts)) = parts.split_first() else {
-        if words.is_empty() && best.as_ref().is_none_or(|(known, _)| fit > *known) {
-            *best = Some((fit, own));
-        }
-        return;
-    };
-    match part {
-        Part::Rest => walk(parts, &[], fit, own, best),
-        Part::Word(wanted) => {
-            let Some((word, rest)) = words.split_first() else {
-                return;
+/// The way through a pattern, all turnings tried.
+struct Walk<'w> {
+    own: Own<'w>,
+    best: Option<(Fit, Own<'w>)>,
+}
+
+/// The parts that are still to come: the rest of a bracket, and what is behind it.
+struct Ahead<'p, 'w> {
+    parts: &'w [Part],
+    then: Option<&'p Ahead<'p, 'w>>,
+}
+
+impl<'w> Walk<'w> {
+    fn on(&mut self, ahead: &Ahead<'_, 'w>, words: &'w [(&'w str, String)], fit: Fit) {
+        let Some((part, parts)) = ahead.parts.split_first() else {
+            return match ahead.then {
+                Some(then) => self.on(then, words, fit),
+                None => self.end(words, fit),
             };
-            let word = word.to_ascii_lowercase();
-            if *wanted == word {
-                walk(
-                    parts,
-                    rest,
-                    Fit {
-                        whole: fit.whole + 1,
-                        ..fit
-                    },
-                    own,
-                    best,
-                );
-            } else if wanted.starts_with(&word) {
-                walk(
-                    parts,
-                    rest,
-                    Fit {
-                        short: fit.short + 1,
-                        ..fit
-                    },
-                    own,
-                    best,
-                );
+        };
+        let next = Ahead { parts, ..*ahead };
+        let first = words.split_first();
+        match (part, first) {
+            (Part::Rest, _) => self.on(&next, &[], fit),
+            (Part::Word(wanted), Some(((_, word), rest))) if wanted.starts_with(word) => {
+                let whole = wanted.len() == word.len();
+                let fit = Fit {
+                    whole: fit.whole + usize::from(whole),
+                    short: fit.short + usize::from(!whole),
+                };
+                self.on(&next, rest, fit);
             }
-        }
-        Part::Own(name) => {
-            let Some((word, rest)) = words.split_first() else {
-                return;
-            };
-            let own = own
-                .into_iter()
-                .chain([(name.clone(), word.trim_matches('"').to_owned())])
-                .collect();
-            walk(parts, rest, fit, own, best);
-        }
-        Part::Optional(ways) => {
-            for way in ways {
-                let whole: Vec<&Part> = way.iter().chain(parts).collect();
-                walk_refs(&whole, words, fit.clone(), own.clone(), best);
+            (Part::Own(name), Some(((word, _), rest))) => {
+                self.own.push((name, word));
+                self.on(&next, rest, fit);
+                self.own.pop();
             }
-            walk(parts, words, fit, own, best);
+            (Part::Word(_) | Part::Own(_), _) => {}
+            (Part::Optional(ways), _) => {
+                for way in ways {
+                    let inside = Ahead {
+                        parts: way,
+                        then: Some(&next),
+                    };
+                    self.on(&inside, words, fit.clone());
+                }
+                self.on(&next, words, fit);
+            }
         }
     }
-}
 
-/// The same over parts that lie in two places.
-fn walk_refs(
-    parts: &[&Part],
-    words: &[&str],
-    fit: Fit,
-    own: Vec<(String, String)>,
-    best: &mut Found,
-) {
-    let copied: Vec<Part> = parts.iter().map(|part| part.again()).collect();
-    walk(&copied, words, fit, own, best);
-}
-
-impl Part {
-    fn again(&self) -> Self {
-        match self {
-            Self::Word(word) => Self::Word(word.clone()),
-            Self::Own(name) => Self::Own(name.clone()),
-            Self::Rest => Self::Rest,
-            Self::Optional(ways) => Self::Optional(
-                ways.iter()
-                    .map(|way| way.iter().map(Self::again).collect())
-                    .collect(),
-            ),
+    /// The pattern is over.
+    fn end(&mut self, words: &[(&str, String)], fit: Fit) {
+        if words.is_empty() && self.best.as_ref().is_none_or(|(known, _)| fit > *known) {
+            self.best = Some((fit, self.own.clone()));
         }
     }
 }

@@ -2,11 +2,6 @@
 //! a field means. Where a text is not what a field can be, there is no value: wrong is far worse
 //! than missing.
 
-use serde_json::{Map, Value as Json};
-
-/// A row of facts.
-pub type Row = Map<String, Json>;
-
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Type {
@@ -51,6 +46,9 @@ impl Type {
 pub(super) struct Kind {
     pub name: &'static str,
     pub key: &'static [&'static str],
+    /// Fields that the command may tell where the answer does not: what all of its rows have in
+    /// common, as the device answers for nothing else.
+    pub told: &'static [&'static str],
     pub fields: &'static [(&'static str, Type)],
 }
 
@@ -58,6 +56,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "bgp_summary",
         key: &["peer"],
+        told: &["vrf"],
         fields: &[
             ("peer", Type::Address),
             ("remote_as", Type::Asn),
@@ -77,6 +76,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "bgp_neighbor",
         key: &["peer"],
+        told: &["vrf"],
         fields: &[
             ("peer", Type::Address),
             ("remote_as", Type::Asn),
@@ -96,11 +96,18 @@ pub(super) const KINDS: &[Kind] = &[
             ("last_reset", Type::Text),
             ("last_error", Type::Text),
             ("admin_down", Type::Flag),
+            ("reason", Type::Text),
+            ("flaps", Type::Number),
+            ("sessions", Type::Number),
+            ("opens_sent", Type::Number),
+            ("notifications_sent", Type::Number),
+            ("notifications_received", Type::Number),
         ],
     },
     Kind {
         name: "neighbor",
         key: &["address"],
+        told: &["vrf"],
         fields: &[
             ("address", Type::Address),
             ("mac", Type::Mac),
@@ -112,6 +119,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "interface",
         key: &["name"],
+        told: &["name", "vrf"],
         fields: &[
             ("name", Type::Text),
             ("admin", Type::UpDown),
@@ -124,12 +132,15 @@ pub(super) const KINDS: &[Kind] = &[
             ("mac", Type::Mac),
             ("input_errors", Type::Number),
             ("crc_errors", Type::Number),
+            ("output_errors", Type::Number),
             ("vrf", Type::Text),
+            ("absent", Type::Flag),
         ],
     },
     Kind {
         name: "bgp_routes",
         key: &["prefix"],
+        told: &["peer", "vrf"],
         fields: &[
             ("prefix", Type::Prefix),
             ("next_hop", Type::Address),
@@ -145,6 +156,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "bfd",
         key: &["peer"],
+        told: &["vrf"],
         fields: &[
             ("peer", Type::Address),
             ("state", Type::BfdState),
@@ -158,6 +170,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "route",
         key: &["prefix"],
+        told: &["vrf"],
         fields: &[
             ("prefix", Type::Prefix),
             ("next_hop", Type::Address),
@@ -172,6 +185,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "version",
         key: &[],
+        told: &[],
         fields: &[
             ("hostname", Type::Text),
             ("model", Type::Text),
@@ -183,6 +197,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "lldp",
         key: &["local_interface"],
+        told: &[],
         fields: &[
             ("local_interface", Type::Text),
             ("neighbor_name", Type::Text),
@@ -192,6 +207,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "lag",
         key: &["name"],
+        told: &["name"],
         fields: &[
             ("name", Type::Text),
             ("oper", Type::UpDown),
@@ -202,6 +218,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "optics",
         key: &["interface"],
+        told: &["interface"],
         fields: &[
             ("interface", Type::Text),
             ("lane", Type::Number),
@@ -212,6 +229,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "macsec",
         key: &["interface"],
+        told: &[],
         fields: &[
             ("interface", Type::Text),
             ("secured", Type::Flag),
@@ -224,6 +242,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "ipsec",
         key: &["peer"],
+        told: &[],
         fields: &[
             ("peer", Type::Address),
             ("interface", Type::Text),
@@ -236,6 +255,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "ping",
         key: &["address"],
+        told: &["address"],
         fields: &[
             ("address", Type::Address),
             ("size", Type::Number),
@@ -250,6 +270,7 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "traceroute",
         key: &["hop"],
+        told: &[],
         fields: &[
             ("hop", Type::Number),
             ("address", Type::Address),
@@ -257,7 +278,29 @@ pub(super) const KINDS: &[Kind] = &[
             ("asn", Type::Asn),
         ],
     },
+    Kind {
+        name: "log",
+        key: &["event"],
+        told: &[],
+        fields: &[
+            ("time", Type::Text),
+            ("peer", Type::Address),
+            ("vrf", Type::Text),
+            ("event", Type::Text),
+            ("text", Type::Text),
+        ],
+    },
 ];
+
+/// The name of a kind, where there is one of that name.
+pub fn kind_named(name: &str) -> Option<&'static str> {
+    kind(name).map(|kind| kind.name)
+}
+
+/// What the number in a field counts, and such: `field__unit`.
+pub(super) fn unit(name: &str) -> &str {
+    name.split_once("__").map_or("", |(_, unit)| unit)
+}
 
 pub(super) fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
@@ -266,10 +309,29 @@ pub(super) fn kind(name: &str) -> Option<&'static Kind> {
 impl Kind {
     /// The type of a field; `field__unit` is the field.
     pub(super) fn field(&self, name: &str) -> Option<Type> {
+        self.known(name).map(|(_, kind)| kind)
+    }
+
+    /// What the user's own words in a command tell about all rows.
+    pub(super) fn told<'o>(
+        &self,
+        own: &'o [(String, String)],
+    ) -> impl Iterator<Item = (&'static str, Type, &'o str)> {
+        // Some devices take such a word in place of a name.
+        let none = ["all", "*"];
+        own.iter().filter_map(move |(name, word)| {
+            let (field, kind) = self.known(name).filter(|(field, _)| field == name)?;
+            let told = self.told.contains(&field) && !none.contains(&word.as_str());
+            told.then_some((field, kind, word.as_str()))
+        })
+    }
+
+    /// The field itself, and its type.
+    pub(super) fn known(&self, name: &str) -> Option<(&'static str, Type)> {
         let name = name.split("__").next().unwrap_or(name);
         self.fields
             .iter()
             .find(|(field, _)| *field == name)
-            .map(|(_, kind)| *kind)
+            .copied()
     }
 }

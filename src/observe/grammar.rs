@@ -1,5 +1,14 @@
 //! How a pack says to read an output: what starts a record, what fills which field, what carries on
 //! from a heading, what wraps to the next line, what is passed over on purpose.
+//!
+//! An answer without rows is an empty list only where every line fits a rule that nonsense would not
+//! fit, and one of them shows what was answered: a heading, a count of nothing. A word of the user's
+//! own in a command (`<vrf>`) only chooses what is asked for. What was asked for is not what was
+//! answered: such a word fills a field where the kind names it in `told`, and no line says
+//! otherwise. What a row is known by is told only where one thing is asked about (`ping`), and until a
+//! row says it itself.
+
+mod rule;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -8,9 +17,14 @@ use regex::Regex;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::ask::{Ask, Owner, Templates};
 use super::command::Pattern;
-use super::facts::{Kind, kind};
+use super::facts::kind;
 use super::tree::TreeRule;
+use super::views::Views;
+
+use rule::Making;
+pub(super) use rule::{Act, Group, LineRule, Read};
 
 /// The show commands of a pack, as its file says them.
 #[derive(Debug, Deserialize)]
@@ -23,6 +37,18 @@ pub(super) struct ShowFile {
     #[serde(default)]
     errors: Vec<String>,
     read: Vec<ReadFile>,
+    /// What to ask a router to see whether an intent holds.
+    #[serde(default)]
+    pub ask: Vec<Ask>,
+    /// What to type next, by what a diagnosis calls it.
+    #[serde(default)]
+    pub hint: BTreeMap<String, String>,
+    /// Pieces of commands, for asks and hints to put in by name.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
+    /// What its output tells of itself.
+    #[serde(default)]
+    views: Views,
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,41 +116,11 @@ pub(super) struct Show {
     pub commands: Vec<Vec<Pattern>>,
     reads: Vec<Ready<Read>>,
     errors: Ready<Vec<Regex>>,
+    pub owner: Owner,
+    templates: Ready<Templates>,
 }
 
 type Ready<T> = OnceLock<Result<T, String>>;
-
-#[derive(Debug)]
-pub(super) struct Read {
-    pub kind: &'static Kind,
-    pub lines: Vec<LineRule>,
-    pub trees: Vec<TreeRule>,
-}
-
-#[derive(Debug)]
-pub(super) struct LineRule {
-    pub is: Regex,
-    pub within: Vec<String>,
-    pub each: bool,
-    pub more: Option<Regex>,
-    pub columns: BTreeMap<String, String>,
-    pub act: Act,
-    pub opens: Option<String>,
-    pub forget: Vec<String>,
-    pub set: BTreeMap<String, Json>,
-    pub again: Vec<String>,
-    pub goes_on: bool,
-}
-
-/// What becomes of the fields of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Act {
-    Row,
-    Add,
-    Carry,
-    Wait,
-    Skip,
-}
 
 impl Show {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
@@ -142,7 +138,14 @@ impl Show {
             commands,
             reads,
             errors: OnceLock::new(),
+            owner: Owner::default(),
+            templates: OnceLock::new(),
         })
+    }
+
+    /// What kind of facts a reading makes.
+    pub(super) fn kind(&self, index: usize) -> Option<&'static str> {
+        kind(&self.file.read[index].kind).map(|kind| kind.name)
     }
 
     pub(super) fn read(&self, index: usize) -> Result<&Read, String> {
@@ -156,15 +159,37 @@ impl Show {
         ready.as_ref().map(Vec::as_slice).map_err(Clone::clone)
     }
 
+    pub(super) fn asks(&self) -> &[Ask] {
+        &self.file.ask
+    }
+
+    pub(super) fn hints(&self) -> &BTreeMap<String, String> {
+        &self.file.hint
+    }
+
+    pub(super) fn templates(&self) -> Result<&Templates, String> {
+        let made = || Templates::new(&self.file, &self.owner);
+        self.templates
+            .get_or_init(made)
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    pub(super) fn views(&self) -> &Views {
+        &self.file.views
+    }
+
     fn prepare(&self, index: usize) -> Result<Read, String> {
         let read = &self.file.read[index];
         let kind = kind(&read.kind).ok_or_else(|| format!("there is no kind {}", read.kind))?;
         let pattern = |text: &str| self.pattern(text);
-        let lines = read
-            .line
-            .iter()
-            .map(|line| rule(line, kind, &pattern))
-            .collect::<Result<_, _>>()?;
+        let mut making = Making {
+            show: self,
+            kind,
+            sections: vec!["columns"],
+        };
+        let lines = read.line.iter().map(|line| making.rule(line));
+        let lines = lines.collect::<Result<_, _>>()?;
         let trees = read
             .tree
             .iter()
@@ -181,63 +206,14 @@ impl Show {
     }
 
     fn pattern(&self, text: &str) -> Result<Regex, String> {
+        Regex::new(&self.filled(text)).map_err(|error| format!("{text}: {error}"))
+    }
+
+    /// A pattern with its pieces.
+    fn filled(&self, text: &str) -> String {
         let fill = |text: String, (name, piece): (&String, &String)| {
             text.replace(&format!("{{{name}}}"), piece)
         };
-        let filled = self.file.pieces.iter().fold(text.to_owned(), fill);
-        Regex::new(&filled).map_err(|error| format!("{text}: {error}"))
+        self.file.pieces.iter().fold(text.to_owned(), fill)
     }
-}
-
-fn rule(
-    line: &LineFile,
-    kind: &Kind,
-    pattern: &dyn Fn(&str) -> Result<Regex, String>,
-) -> Result<LineRule, String> {
-    let is = pattern(&line.is)?;
-    let more = line.more.as_deref().map(pattern).transpose()?;
-    let named = [Some(&is), more.as_ref()]
-        .into_iter()
-        .flatten()
-        .flat_map(|pattern| pattern.capture_names().flatten().map(str::to_owned))
-        .collect::<Vec<_>>();
-    for field in named
-        .into_iter()
-        .chain(line.set.keys().cloned())
-        .chain(line.again.iter().cloned())
-        .chain(line.columns.values().cloned())
-    {
-        if kind.field(&field).is_none() {
-            return Err(format!(
-                "{}: a row of {} has no field {field}",
-                line.is, kind.name
-            ));
-        }
-    }
-    let act = match (line.row, line.carry, line.waits, line.skip) {
-        (true, false, false, false) => Act::Row,
-        (false, true, false, false) => Act::Carry,
-        (false, false, true, false) => Act::Wait,
-        (false, false, false, true) => Act::Skip,
-        (false, false, false, false) => Act::Add,
-        _ => {
-            return Err(format!(
-                "{}: a line does one of row, carry, waits and skip",
-                line.is
-            ));
-        }
-    };
-    Ok(LineRule {
-        is,
-        within: line.within.clone(),
-        each: line.each,
-        more,
-        columns: line.columns.clone(),
-        act,
-        opens: line.opens.clone(),
-        forget: line.forget.clone(),
-        set: line.set.clone(),
-        again: line.again.clone(),
-        goes_on: line.goes_on,
-    })
 }

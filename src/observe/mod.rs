@@ -1,25 +1,43 @@
 //! What a router says about itself: show output to facts. The packs know the commands and how to
 //! read them; no platform is known here.
 
+mod ask;
+mod branch;
 mod clean;
+mod columns;
 mod command;
+mod coverage;
 mod facts;
+mod form;
 mod grammar;
+mod place;
 mod read;
+mod row;
+mod rows;
+mod session;
 mod span;
 mod structured;
+mod topic;
 mod tree;
 mod value;
+mod views;
 
-pub use facts::Row;
+pub use ask::{Ask, HINTS, Per, Question, Values};
+pub use coverage::Coverage;
+pub use facts::kind_named;
+pub use place::RowPlace;
+pub use row::Row;
+pub use session::Cut;
+pub use views::{KeyShown, Views};
 
 use std::collections::HashSet;
 use std::hash::Hash;
 
+use clean::Line;
 use command::{Fit, Typed};
 use facts::{Kind, Type};
-use grammar::Show;
-use serde_json::json;
+use grammar::{Read, Show};
+use structured::Trees;
 
 /// The user's own words in a command, by the names that the pack gives them.
 type Own = Vec<(String, String)>;
@@ -29,7 +47,9 @@ type Own = Vec<(String, String)>;
 pub struct Facts {
     pub kind: &'static str,
     pub rows: Vec<Row>,
-    pub coverage: serde_json::Value,
+    /// Where each of the rows stands.
+    pub places: Vec<RowPlace>,
+    pub coverage: Coverage,
 }
 
 /// Why an output says nothing.
@@ -59,7 +79,24 @@ impl Shows {
     /// Is every pattern one, and every field one of its kind?
     pub fn check(&self) -> Result<(), String> {
         self.0.errors()?;
-        (0..self.0.commands.len()).try_for_each(|index| self.0.read(index).map(drop))
+        self.check_words()?;
+        (0..self.0.commands.len()).try_for_each(|index| self.0.read(index)?.check())
+    }
+
+    /// The kind of facts that the output of a command is read as.
+    pub fn knows(&self, command: &str) -> Option<&'static str> {
+        let (index, _) = best(&self.0, &Typed::new(command))?;
+        self.0.kind(index)
+    }
+
+    /// What the platform's output tells of itself, and what it leaves out.
+    pub fn views(&self) -> &Views {
+        self.0.views()
+    }
+
+    /// What a command is about within its kind: which way routes go, by the words of its pattern.
+    pub fn topic(&self, command: &str) -> &'static str {
+        topic::of(command, self.knows(command))
     }
 
     /// Read the output of a command.
@@ -70,44 +107,60 @@ impl Shows {
             return Err(Nothing::UnknownCommand);
         };
         let read = show.read(index).map_err(Nothing::Pack)?;
-        if let Some(tree) = structured::tree(output) {
-            let rows = tree::rows(&tree, &read.trees, read.kind, &own);
-            let coverage = json!({ "lines": 1, "read": usize::from(!rows.is_empty()), "skipped": 0, "unread": [] });
-            return match rows.is_empty() {
-                true => Err(Nothing::NotUnderstood(Vec::new())),
-                false => Ok(Facts {
-                    kind: read.kind.name,
-                    rows: distinct(rows, read.kind),
-                    coverage,
-                }),
-            };
+        let text = match str::from_utf8(output) {
+            Ok(text) => text.into(),
+            Err(_) => String::from_utf8_lossy(output),
+        };
+        if let Some(found) = structured::trees(&text) {
+            let facts = of_trees(&found, read, &own);
+            if found.spread || facts.is_ok() {
+                return facts;
+            }
         }
-        let lines = clean::lines(output);
-        let (rows, coverage) = read::read(read, &lines, &own);
-        if rows.is_empty() {
+        let answer = read::read(read, clean::lines(&text), &own);
+        if answer.rows.is_empty() {
             let errors = show.errors().map_err(Nothing::Pack)?;
-            if let Some(error) = lines
-                .iter()
-                .find(|line| errors.iter().any(|error| error.is_match(&line.text)))
-            {
+            let refused = |line: &Line<'_>| errors.iter().any(|error| error.is_match(&line.text));
+            if let Some(error) = clean::lines(&text).find(refused) {
                 return Err(Nothing::DeviceError(error.text.trim().to_owned()));
             }
-            if coverage.read == 0 {
-                return Err(Nothing::NotUnderstood(coverage.unread));
+            if !answer.whole {
+                return Err(Nothing::NotUnderstood(answer.coverage.unread));
             }
         }
-        let coverage = json!({
-            "lines": coverage.lines,
-            "read": coverage.read,
-            "skipped": coverage.skipped,
-            "unread": coverage.unread,
-        });
-        Ok(Facts {
-            kind: read.kind.name,
-            rows: distinct(rows, read.kind),
-            coverage,
-        })
+        Ok(facts(
+            read.kind,
+            answer.rows,
+            answer.places,
+            answer.coverage,
+        ))
     }
+}
+
+/// What the documents of a structured output say, one after the other.
+fn of_trees(found: &Trees, read: &Read, own: &Own) -> Result<Facts, Nothing> {
+    let mut coverage = Coverage {
+        lines: found.trees.len() + found.broken.len(),
+        ..Coverage::default()
+    };
+    for broken in &found.broken {
+        coverage.keep(broken);
+    }
+    let mut all = Vec::new();
+    for tree in &found.trees {
+        match tree::rows(tree, &read.trees, read.kind, own) {
+            Some(rows) => {
+                coverage.read += 1;
+                all.extend(rows);
+            }
+            None => coverage.keep(&tree::beginning(tree)),
+        }
+    }
+    if all.is_empty() && (coverage.read == 0 || !coverage.unread.is_empty()) {
+        return Err(Nothing::NotUnderstood(coverage.unread));
+    }
+    let places = vec![RowPlace::default(); all.len()];
+    Ok(facts(read.kind, all, places, coverage))
 }
 
 /// Read one output of a command by the show file of a pack.
@@ -130,22 +183,45 @@ fn best(show: &Show, typed: &Typed<'_>) -> Option<(usize, Own)> {
     best.map(|(_, index, own)| (index, own))
 }
 
-/// The same row twice is one row, and so is the same item of a list.
-fn distinct(mut rows: Vec<Row>, kind: &Kind) -> Vec<Row> {
-    for (field, value) in rows.iter_mut().flatten() {
+/// The same row twice is one row, where it stands first, and so is the same item of a list.
+fn facts(kind: &Kind, mut rows: Vec<Row>, places: Vec<RowPlace>, coverage: Coverage) -> Facts {
+    for (field, value) in rows.iter_mut().flat_map(Row::iter_mut) {
         let list = value.as_array_mut();
         if let Some(list) = list.filter(|_| kind.field(field).is_some_and(Type::is_list)) {
-            *list = once(std::mem::take(list));
+            let first = first(list);
+            *list = kept(std::mem::take(list), &first);
         }
     }
-    once(rows)
+    // Where no two rows are about the same thing, no two are the same, and that is sooner seen.
+    let (rows, places) = if all_about_others(&rows, kind) {
+        (rows, places)
+    } else {
+        let first = first(&rows);
+        (kept(rows, &first), kept(places, &first))
+    };
+    Facts {
+        kind: kind.name,
+        rows,
+        places,
+        coverage,
+    }
 }
 
-fn once<T: Eq + Hash>(all: Vec<T>) -> Vec<T> {
+fn all_about_others(rows: &[Row], kind: &Kind) -> bool {
+    let mut seen = HashSet::with_capacity(rows.len());
+    let mut other = |row| seen.insert(Row::get(row, kind.key.first()?)?).then_some(());
+    rows.iter().all(|row| other(row).is_some())
+}
+
+/// Which of them is the first that is so?
+fn first<T: Eq + Hash>(all: &[T]) -> Vec<bool> {
     let mut seen = HashSet::new();
-    let first: Vec<bool> = all.iter().map(|one| seen.insert(one)).collect();
-    all.into_iter()
-        .zip(first)
-        .filter_map(|(one, first)| first.then_some(one))
+    all.iter().map(|one| seen.insert(one)).collect()
+}
+
+fn kept<T>(all: Vec<T>, which: &[bool]) -> Vec<T> {
+    let marked = all.into_iter().zip(which);
+    marked
+        .filter_map(|(one, keep)| keep.then_some(one))
         .collect()
 }

@@ -1,67 +1,97 @@
 //! The lines of an output through the grammar of a pack: rows, and what was not understood.
 
-use serde_json::Value as Json;
-
 use super::clean::Line;
-use super::facts::{Row, Type};
-use super::grammar::{Act, LineRule, Read};
+use super::columns::Columns;
+use super::coverage::Coverage;
+use super::facts::Type;
+use super::form::{Form, Found};
+use super::grammar::{Act, Group, LineRule, Read};
+use super::place::{RowPlace, Text};
+use super::row::Row;
+use super::rows::{Rows, Said};
 use super::value::put;
-
-/// How much of an output was understood.
-#[derive(Debug, Default)]
-pub(super) struct Coverage {
-    pub lines: usize,
-    pub read: usize,
-    pub skipped: usize,
-    pub unread: Vec<String>,
-}
-
-/// Unread lines that are kept; the rest is counted.
-const MOST_UNREAD: usize = 100;
 
 /// Rows are spread over this many lines and one more, at most.
 const MOST_JOINED: usize = 3;
-
-/// Items of a list that rows may have from a heading or from the row before.
-const MOST_CARRIED: usize = 256;
 
 /// The lines of a row that is not whole yet.
 struct Half {
     joined: String,
     lines: Vec<String>,
+    begins: u32,
+    /// Where in it the further lines begin.
+    further: Vec<(usize, u32)>,
+}
+
+impl Half {
+    fn new(text: &Text<'_>) -> Self {
+        Self {
+            joined: text.text.to_owned(),
+            lines: vec![text.text.to_owned()],
+            begins: text.line,
+            further: Vec::new(),
+        }
+    }
+
+    fn join(&mut self, line: &Line<'_>) {
+        self.joined.truncate(self.joined.trim_end().len());
+        self.joined.push(' ');
+        self.further.push((self.joined.len(), line.number));
+        self.joined += line.text.trim_start();
+    }
+
+    fn text(&self) -> Text<'_> {
+        Text {
+            joined: &self.further,
+            ..Text::new(&self.joined, self.begins)
+        }
+    }
 }
 
 struct Reader<'r> {
     read: &'r Read,
-    columns: Vec<(usize, String)>,
-    rows: Vec<Row>,
-    carried: Row,
-    section: Option<String>,
+    columns: Columns,
+    section: Option<usize>,
+    rows: Rows,
     coverage: Coverage,
-    /// A line was lost since the last row that stands by itself.
-    torn: bool,
+    /// Where the groups of each rule were last found.
+    found: Vec<Option<Found>>,
+    /// The rules that were met.
+    met: Vec<bool>,
+    /// One of them on a line that is no ruler and stands around no answer.
+    told: bool,
+}
+
+/// What the lines of an answer say.
+pub(super) struct Answer {
+    pub rows: Vec<Row>,
+    pub places: Vec<RowPlace>,
+    pub coverage: Coverage,
+    /// It has no rows, and its lines say that there are none.
+    pub whole: bool,
 }
 
 /// Read the lines of one answer.
-pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> (Vec<Row>, Coverage) {
+pub(super) fn read<'o>(
+    read: &Read,
+    lines: impl Iterator<Item = Line<'o>>,
+    own: &[(String, String)],
+) -> Answer {
     let mut reader = Reader {
         read,
-        columns: Vec::new(),
-        rows: Vec::new(),
-        carried: Row::new(),
+        columns: Columns::default(),
         section: None,
+        rows: Rows::new(read.kind, own),
         coverage: Coverage::default(),
-        torn: false,
+        found: read.lines.iter().map(|_| None).collect(),
+        met: vec![false; read.lines.len()],
+        told: false,
     };
-    for (name, word) in own {
-        if let Some(kind) = read.kind.field(name) {
-            put(&mut reader.carried, name, kind, word);
-        }
-    }
+    let log_wanted = read.kind.name == "log";
     let mut waiting: Option<Half> = None;
     for line in lines {
         reader.coverage.lines += 1;
-        if line.noise {
+        if line.noise && !(line.logged && log_wanted) {
             reader.coverage.skipped += 1;
             continue;
         }
@@ -72,65 +102,52 @@ pub(super) fn read(read: &Read, lines: &[Line], own: &[(String, String)]) -> (Ve
             reader.unread(&line.text);
             continue;
         }
-        waiting = reader.line(line, waiting);
+        waiting = reader.line(&line, waiting);
     }
     if let Some(half) = waiting {
         reader.half(&half);
     }
-    (reader.rows, reader.coverage)
+    reader.answer()
 }
 
 impl<'r> Reader<'r> {
     /// One line, behind the one that waits for it. Gives back what waits now.
-    fn line(&mut self, line: &Line, waiting: Option<Half>) -> Option<Half> {
+    fn line(&mut self, line: &Line<'_>, waiting: Option<Half>) -> Option<Half> {
         if let Some(mut half) = waiting {
-            let joined = format!("{} {}", half.joined.trim_end(), line.text.trim_start());
-            match self.rule(&joined) {
-                Some(rule) if rule.act == Act::Row => {
-                    self.act(rule, &joined);
+            half.join(line);
+            match self.rule(&half.text()) {
+                Some((index, rule)) if rule.act == Act::Row => {
+                    self.act(index, rule, &half.text());
                     self.coverage.read += half.lines.len() + 1;
                     return None;
                 }
-                Some(rule) if rule.act == Act::Wait && half.lines.len() < MOST_JOINED => {
-                    half.joined = joined;
-                    half.lines.push(line.text.clone());
+                Some((_, rule)) if rule.act == Act::Wait && half.lines.len() < MOST_JOINED => {
+                    half.lines.push(line.text.clone().into_owned());
                     return Some(half);
                 }
                 _ => self.half(&half),
             }
         }
-        match self.rule(&line.text) {
-            None if self.section.as_deref() == Some("columns") && self.by_columns(&line.text) => {
-                self.coverage.read += 1
+        let text = Text::known(&line.text, line.number, line.ascii);
+        match self.rule(&text) {
+            None if self.section == Some(Read::COLUMNS) && self.by_columns(&text) => {
+                self.coverage.read += 1;
             }
             None => self.unread(&line.text),
-            Some(rule) if !rule.columns.is_empty() => {
-                self.heading(rule, &line.text);
+            Some((_, rule)) if !rule.columns.is_empty() => {
+                self.columns = Columns::new(&rule.columns, &line.text);
+                self.section = Some(Read::COLUMNS);
                 self.coverage.skipped += 1;
             }
-            Some(rule) if rule.act == Act::Wait => {
-                return Some(Half {
-                    joined: line.text.clone(),
-                    lines: vec![line.text.clone()],
-                });
-            }
-            Some(rule) if rule.act == Act::Skip => {
+            Some((_, rule)) if rule.act == Act::Wait => return Some(Half::new(&text)),
+            Some((_, rule)) if rule.act == Act::Skip => {
                 self.coverage.skipped += 1;
                 self.enter(rule);
             }
-            Some(rule) => {
-                let mut sound = self.act(rule, &line.text);
+            Some((index, rule)) => {
+                let mut sound = self.act(index, rule, &text);
                 if rule.goes_on {
-                    let read = self.read;
-                    for more in read
-                        .lines
-                        .iter()
-                        .skip_while(|one| !std::ptr::eq(*one, rule))
-                        .skip(1)
-                        .filter(|one| one.act == Act::Add && one.is.is_match(&line.text))
-                    {
-                        sound &= self.act(more, &line.text);
-                    }
+                    sound &= self.go_on(index, &text);
                 }
                 if sound {
                     self.coverage.read += 1;
@@ -142,192 +159,143 @@ impl<'r> Reader<'r> {
         None
     }
 
-    fn rule(&self, text: &str) -> Option<&'r LineRule> {
-        let section = self.section.as_deref();
-        let here = |rule: &&LineRule| {
-            rule.within.is_empty()
-                || rule
-                    .within
-                    .iter()
-                    .any(|within| Some(within.as_str()) == section)
-        };
-        self.read
-            .lines
-            .iter()
-            .filter(here)
-            .find(|rule| rule.is.is_match(text))
+    /// What the rules behind one say of the same line.
+    fn go_on(&mut self, index: usize, text: &Text<'_>) -> bool {
+        let mut sound = true;
+        for (index, rule) in self.read.lines.iter().enumerate().skip(index + 1) {
+            if rule.act == Act::Add && rule.is.find(text, 0, &mut self.found[index]) {
+                sound &= self.act(index, rule, text);
+            }
+        }
+        sound
+    }
+
+    /// The first rule that fits. Where its groups are stands in `found`.
+    fn rule(&mut self, text: &Text<'_>) -> Option<(usize, &'r LineRule)> {
+        for (index, rule) in self.read.lines.iter().enumerate() {
+            let here = rule.within.is_empty()
+                || self.section.is_some_and(|here| rule.within.contains(&here));
+            if here && rule.is.may_fit(text) && rule.is.find(text, 0, &mut self.found[index]) {
+                self.met[index] = true;
+                self.told = self.told || !is_frame(text.text);
+                return Some((index, rule));
+            }
+        }
+        None
+    }
+
+    fn answer(self) -> Answer {
+        let rules = self.read.lines.iter().zip(&self.met);
+        let mut met = rules.filter(|(_, met)| **met).map(|(rule, _)| rule);
+        let whole = self.rows.rows.is_empty()
+            && self.coverage.unread.is_empty()
+            && self.told
+            && met.all(|rule| !rule.blind());
+        Answer {
+            rows: self.rows.rows,
+            places: self.rows.places,
+            coverage: self.coverage,
+            whole,
+        }
     }
 
     fn enter(&mut self, rule: &LineRule) {
         if rule.opens.is_some() {
-            self.section.clone_from(&rule.opens);
+            self.section = rule.opens;
         }
         for field in &rule.forget {
-            self.carried.remove(field);
+            self.rows.forget(field);
         }
     }
 
-    /// Where the columns of a table begin.
-    fn heading(&mut self, rule: &LineRule, text: &str) {
-        let begins =
-            |(word, field): (&String, &String)| Some((text.find(word.as_str())?, field.clone()));
-        self.columns = rule.columns.iter().filter_map(begins).collect();
-        self.columns.sort();
-        self.section = Some("columns".to_owned());
-    }
-
-    /// A row by its columns. One that runs into the next column is not taken.
-    fn by_columns(&mut self, text: &str) -> bool {
-        let ends = self
-            .columns
-            .iter()
-            .skip(1)
-            .map(|(begin, _)| *begin)
-            .chain([text.len().max(1)]);
+    /// A row by its columns.
+    fn by_columns(&mut self, text: &Text<'_>) -> bool {
         let mut fields = Row::new();
-        for ((begin, field), end) in self.columns.iter().zip(ends) {
-            let (begin, end) = (
-                (*begin).min(text.len()),
-                end.min(text.len()).max((*begin).min(text.len())),
-            );
-            let Some(cell) = text.get(begin..end) else {
-                return false;
-            };
-            let runs_over = end < text.len() && !cell.is_empty() && !cell.ends_with(' ');
-            if runs_over {
-                return false;
-            }
-            if let Some(kind) = self
-                .read
-                .kind
-                .field(field)
-                .filter(|_| !cell.trim().is_empty())
-            {
-                put(&mut fields, field, kind, cell);
-            }
+        let Some(cells) = self.columns.cells(text.text) else {
+            return false;
+        };
+        for (field, unit, cell) in cells {
+            put(&mut fields, field, unit, cell);
         }
-        let mut row = self.carried.clone();
-        row.extend(fields);
-        let whole = self.read.kind.key.iter().all(|key| row.contains_key(*key));
-        if whole {
-            self.rows.push(row);
-        }
-        whole
+        self.rows.alone(fields, text.line)
     }
 
-    /// Do what a rule says, for every place in the line if it says so.
-    fn act(&mut self, rule: &LineRule, text: &str) -> bool {
+    /// Do what a rule says that has just been found to fit, for every place in the line if it says
+    /// so. False if a text was not what its field can be.
+    fn act(&mut self, index: usize, rule: &LineRule, text: &Text<'_>) -> bool {
         self.enter(rule);
-        if !rule.each {
-            let sound = self.act_once(rule, text);
-            if let (Some(more), Some(row)) = (&rule.more, self.rows.last_mut().filter(|_| sound)) {
-                for found in more.captures_iter(text) {
-                    for name in more.capture_names().flatten() {
-                        if let (Some(text), Some(kind)) =
-                            (found.name(name), self.read.kind.field(name))
-                        {
-                            put(row, name, kind, text.as_str());
-                        }
-                    }
-                }
+        if rule.each {
+            let mut sound = true;
+            for (begin, _) in rule.is.all(text.text) {
+                rule.is.find(text, begin, &mut self.found[index]);
+                let place = Text {
+                    line: text.line_at(begin),
+                    joined: &[],
+                    ..*text
+                };
+                sound &= self.act_once(index, rule, &place);
             }
             return sound;
         }
-        let places: Vec<&str> = rule
-            .is
-            .find_iter(text)
-            .map(|found| found.as_str())
-            .collect();
-        let mut sound = true;
-        for place in places {
-            sound &= self.act_once(rule, place);
+        let sound = self.act_once(index, rule, text);
+        if let Some((more, groups)) = rule.more.as_ref().filter(|_| sound) {
+            self.more(more, groups, text);
         }
         sound
     }
 
-    /// Do what a rule says. False if a text was not what its field can be.
-    fn act_once(&mut self, rule: &LineRule, text: &str) -> bool {
-        let (fields, sound) = self.fields(rule, text);
+    /// What else a line says about its row.
+    fn more(&mut self, more: &Form, groups: &[Group], text: &Text<'_>) {
+        let mut found = None;
+        for (begin, _) in more.all(text.text) {
+            more.find(text, begin, &mut found);
+            for group in groups {
+                let place = found.as_ref().and_then(|found| found.get(group.index));
+                if let Some((begin, end)) = place {
+                    let line = text.line_at(begin);
+                    self.rows.more(group, &text.text[begin..end], line);
+                }
+            }
+        }
+    }
+
+    fn act_once(&mut self, index: usize, rule: &LineRule, text: &Text<'_>) -> bool {
+        let said = self.said(index, rule, text);
         match rule.act {
-            Act::Carry => {
-                let small = fields.values().all(is_small);
-                if small {
-                    self.carried.extend(fields);
-                }
-                return small && sound;
-            }
-            Act::Row => return self.row(rule, fields) && sound,
-            Act::Add => {
-                let Some(row) = self.rows.last_mut() else {
-                    return false;
-                };
-                for (field, value) in fields {
-                    // A list grows; a path is one value.
-                    let grows = self.read.kind.field(&field).is_some_and(Type::is_list);
-                    match (row.get_mut(&field), value) {
-                        (Some(Json::Array(known)), Json::Array(more)) if grows => {
-                            known.extend(more);
-                        }
-                        (_, value) => {
-                            row.insert(field, value);
-                        }
-                    }
-                }
-            }
-            Act::Wait | Act::Skip => {}
+            Act::Carry => self.rows.carry(said, text.line),
+            Act::Row => self.rows.row(rule, said, text),
+            Act::Add => self.rows.add(said, text.line),
+            Act::Wait | Act::Skip => said.sound,
         }
-        sound
     }
 
-    fn fields(&self, rule: &LineRule, text: &str) -> (Row, bool) {
-        let mut row = Row::new();
-        let mut sound = true;
-        if let Some(found) = rule.is.captures(text) {
-            for name in rule.is.capture_names().flatten() {
-                if let (Some(text), Some(kind)) = (found.name(name), self.read.kind.field(name)) {
-                    let optional =
-                        matches!(text.as_str().trim(), "" | "-" | "never" | "N/A" | "--");
-                    sound &= match name.strip_suffix("__like") {
-                        None => put(&mut row, name, kind, text.as_str()) || optional,
-                        Some(field) => self
-                            .of_the_carried_length(field, text.as_str())
-                            .is_some_and(|text| put(&mut row, field, kind, &text)),
-                    };
-                }
+    /// What the groups of a rule say.
+    fn said(&self, index: usize, rule: &LineRule, text: &Text<'_>) -> Said {
+        let mut said = Said {
+            fields: self.rows.room(rule.groups.len() + rule.set.len()),
+            further: Vec::new(),
+            sound: true,
+        };
+        for group in &rule.groups {
+            let place = self.found[index]
+                .as_ref()
+                .and_then(|found| found.get(group.index));
+            let Some((begin, end)) = place else { continue };
+            let part = &text.text[begin..end];
+            if !self.rows.put(&mut said.fields, group, part) {
+                let none = matches!(part.trim(), "" | "-" | "never" | "N/A" | "--");
+                said.sound &= none && !group.like;
+            }
+            if text.line_at(begin) != text.line {
+                let line = text.line_at(begin);
+                said.further
+                    .extend(filled(&said.fields, group).map(|field| (field, line)));
             }
         }
-        row.extend(rule.set.clone());
-        (row, sound)
-    }
-
-    /// A network whose length a heading said: `field__like`.
-    fn of_the_carried_length(&self, field: &str, text: &str) -> Option<String> {
-        let (_, length) = self.carried.get(field)?.as_str()?.split_once('/')?;
-        Some(format!("{text}/{length}"))
-    }
-
-    /// A new row: what is carried, what it says itself, and what it leaves to the row before.
-    fn row(&mut self, rule: &LineRule, fields: Row) -> bool {
-        // The row before may be the one that was not understood.
-        if rule.again.is_empty() {
-            self.torn = false;
-        } else if self.torn {
-            return false;
+        for (field, value) in &rule.set {
+            said.fields.insert(field, value.clone());
         }
-        let mut row = self.carried.clone();
-        if let Some(before) = self.rows.last() {
-            for field in &rule.again {
-                if let Some(value) = before.get(field).filter(|value| is_small(value)) {
-                    row.insert(field.clone(), value.clone());
-                }
-            }
-        }
-        row.extend(fields);
-        let whole = self.read.kind.key.iter().all(|key| row.contains_key(*key));
-        if whole {
-            self.rows.push(row);
-        }
-        whole
+        said
     }
 
     /// Lines that waited for one that did not come.
@@ -338,21 +306,27 @@ impl<'r> Reader<'r> {
     }
 
     fn unread(&mut self, text: &str) {
-        self.torn = true;
-        if self.coverage.unread.len() < MOST_UNREAD {
-            let short: String = text
-                .chars()
-                .take(200)
-                .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-                .collect();
-            self.coverage.unread.push(short);
-        }
+        self.rows.torn = true;
+        self.coverage.keep(text);
     }
 }
 
-/// Is it fit to stand in every row that follows? Lists that grow without end are not.
-fn is_small(value: &Json) -> bool {
-    value
-        .as_array()
-        .is_none_or(|list| list.len() <= MOST_CARRIED)
+/// The fields that a group fills, of those that are there.
+fn filled(fields: &Row, group: &Group) -> impl Iterator<Item = &'static str> {
+    let of_a_state = ["state", "prefixes_received", "admin_down", "reason"];
+    let (field, kind) = group.field;
+    let state = matches!(kind, Type::BgpState | Type::BgpStateOrCount);
+    let all = of_a_state.into_iter().filter(move |_| state).chain([field]);
+    all.filter(|field| fields.contains_key(field))
+}
+
+/// A ruler, a prompt, a comment: what any answer may have.
+fn is_frame(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['[', '{', '<'])
+        || text.starts_with("--{")
+        || text.contains(" echo: ")
+        || text.ends_with(['#', '>', '$', ']', '}', '|'])
+        || text.contains(";;;")
+        || !text.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }

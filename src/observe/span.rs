@@ -17,6 +17,9 @@ pub(super) fn milliseconds(text: &str) -> Option<u64> {
 
 /// `hh:mm:ss`, `mm:ss`, a bare number, `2d 3:04:05`, `2d 3:04` without seconds, `1d02h`, `3w4d`, `1y12w`, `2 weeks, 3 days`.
 pub(super) fn seconds(text: &str) -> Option<u64> {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !text.starts_with('P') {
+        return counted(text);
+    }
     let text = &text.trim_end_matches(',').replace("(s)", "s");
     if let Some(span) = text.strip_prefix('P') {
         return iso(span);
@@ -34,9 +37,6 @@ pub(super) fn seconds(text: &str) -> Option<u64> {
         return seconds(first)?.checked_add(seconds(&rest)?);
     }
     let text = &spelt_out(text);
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.parse().ok();
-    }
     if let [hours, minutes, seconds] = text.split(':').collect::<Vec<_>>()[..] {
         let number = |text: &str| text.parse::<u32>().ok().map(u64::from);
         return Some(number(hours)? * 3600 + number(minutes)? * 60 + number(seconds)?);
@@ -45,30 +45,34 @@ pub(super) fn seconds(text: &str) -> Option<u64> {
         let number = |text: &str| text.parse::<u32>().ok().map(u64::from);
         return Some(number(minutes)? * 60 + number(seconds)?);
     }
-    let mut total: u64 = 0;
-    let mut number = String::new();
-    let mut any = false;
-    for c in text.chars() {
-        match c {
-            '0'..='9' => number.push(c),
-            'y' | 'w' | 'd' | 'h' | 'm' | 's' => {
-                let unit = match c {
-                    'y' => 31_536_000,
-                    'w' => 604_800,
-                    'd' => 86_400,
-                    'h' => 3_600,
-                    'm' => 60,
-                    _ => 1,
-                };
-                let some = number.parse::<u64>().ok()?.checked_mul(unit)?;
-                total = some.checked_add(total)?;
-                number.clear();
-                any = true;
-            }
-            _ => return None,
-        }
+    counted(text)
+}
+
+/// `1d02h`, or a bare number.
+fn counted(text: &str) -> Option<u64> {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok();
     }
-    (any && number.is_empty()).then_some(total)
+    let mut total: u64 = 0;
+    let mut number: Option<u64> = None;
+    for c in text.bytes() {
+        let unit = match c {
+            b'0'..=b'9' => {
+                let digits = number.unwrap_or(0).checked_mul(10)?;
+                number = Some(digits.checked_add(u64::from(c - b'0'))?);
+                continue;
+            }
+            b'y' => 31_536_000,
+            b'w' => 604_800,
+            b'd' => 86_400,
+            b'h' => 3_600,
+            b'm' => 60,
+            b's' => 1,
+            _ => return None,
+        };
+        total = number.take()?.checked_mul(unit)?.checked_add(total)?;
+    }
+    (number.is_none() && !text.is_empty()).then_some(total)
 }
 
 /// What follows the P of an ISO 8601 duration: `1DT2H3M`, `3W4D`. How long a month is, is not said.

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use regex::Regex;
 use serde::Deserialize;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
-use super::facts::{Kind, Row};
+use super::branch::{holds, is_bare, leaf, leaves};
+use super::facts::{Kind, unit};
+use super::row::Row;
 use super::value::put;
 
 /// Where rows stand in a tree, and what fills their fields.
@@ -91,44 +93,65 @@ fn key(part: &str) -> Option<&str> {
 }
 
 /// The rows of a tree, by the first rule that finds any. The user's own words fill what the tree
-/// does not say.
+/// does not say. None if no rule knows the tree; it has no rows if a rule comes to a place for them
+/// where none are.
 pub(super) fn rows(
     tree: &Json,
     rules: &[TreeRule],
     kind: &Kind,
     own: &[(String, String)],
-) -> Vec<Row> {
+) -> Option<Vec<Row>> {
     let mut found = Vec::new();
+    let (mut empty, mut lost) = (false, false);
     for rule in rules {
         if found.is_empty() || rule.also {
-            found.extend(by(tree, rule, kind));
+            let walk = by(tree, rule, kind);
+            empty |= walk.empty && !walk.astray;
+            lost |= walk.lost;
+            found.extend(walk.rows);
         }
     }
     for row in &mut found {
-        for (name, word) in own {
-            if let Some(field) = kind.field(name).filter(|_| !row.contains_key(name)) {
-                put(row, name, field, word);
+        for (field, kind, word) in kind.told(own) {
+            if !row.contains_key(field) {
+                put(row, (field, kind), "", word);
             }
         }
     }
-    found
+    (!found.is_empty() || empty && !lost).then_some(found)
 }
 
-fn by(tree: &Json, rule: &TreeRule, kind: &Kind) -> Vec<Row> {
+/// The beginning of a tree, for who wonders why it was not understood.
+pub(super) fn beginning(tree: &Json) -> String {
+    let names = tree.as_object().into_iter().flatten().map(|(name, _)| name);
+    let names: Vec<&str> = names.take(8).map(String::as_str).collect();
+    format!("{{{}}}", names.join(", "))
+}
+
+fn by<'w>(tree: &Json, rule: &'w TreeRule, kind: &'w Kind) -> Walk<'w> {
     let parts: Vec<&str> = rule.rows.split('.').collect();
     let mut walk = Walk {
         rule,
         kind,
         rows: Vec::new(),
+        empty: false,
+        astray: false,
+        lost: false,
     };
     walk.down(&[tree], &parts, Row::new());
-    walk.rows
+    walk
 }
 
 struct Walk<'w> {
     rule: &'w TreeRule,
     kind: &'w Kind,
     rows: Vec<Row>,
+    /// A place for rows, or for what they lie in, has none.
+    empty: bool,
+    /// Something is not as the path to the rows says.
+    astray: bool,
+    /// What lies where rows do is none.
+    lost: bool,
 }
 
 impl Walk<'_> {
@@ -146,15 +169,21 @@ impl Walk<'_> {
             .strip_suffix("[]")
             .map_or((part, false), |name| (name, true));
         if let Some(field) = key(part) {
-            for (key, child) in node.as_object().into_iter().flatten() {
+            let children = node.as_object();
+            self.empty |= children.is_some_and(Map::is_empty);
+            let mut none = !children.is_some_and(Map::is_empty);
+            for (key, child) in children.into_iter().flatten() {
                 let mut keys = keys.clone();
                 let known = key.is_empty()
-                    || self
-                        .kind
-                        .field(field)
-                        .is_none_or(|kind| put(&mut keys, field, kind, self.meaning(field, key)));
+                    || self.kind.known(field).is_none_or(|known| {
+                        put(&mut keys, known, unit(field), self.meaning(field, key))
+                    });
+                let leaf = !(child.is_object() || list && child.is_array());
+                none &= leaf;
+                self.astray |= !known && !leaf;
                 match child {
                     Json::Array(items) if known && list => {
+                        self.empty |= items.is_empty();
                         for item in items {
                             self.down(&deeper(item), rest, keys.clone());
                         }
@@ -163,6 +192,7 @@ impl Walk<'_> {
                     _ => {}
                 }
             }
+            self.astray |= none;
             return;
         }
         let child = if name.is_empty() {
@@ -177,6 +207,7 @@ impl Walk<'_> {
         };
         match child {
             Some(Json::Array(items)) if list => {
+                self.empty |= items.is_empty();
                 for item in items {
                     self.down(&deeper(item), rest, keys.clone());
                 }
@@ -185,8 +216,17 @@ impl Walk<'_> {
                 self.down(&deeper(&items[0]), rest, keys);
             }
             Some(child) => self.down(&deeper(child), rest, keys),
-            None => {}
+            // Where a list would have no items, most devices leave it out.
+            None if list && self.named(rest.len() + 1) && is_bare(node) => self.empty = true,
+            None => self.astray = true,
         }
+    }
+
+    /// Has a name been found on the way, before so many parts of it?
+    fn named(&self, left: usize) -> bool {
+        let parts: Vec<&str> = self.rule.rows.split('.').collect();
+        let fixed = |part: &&str| !part.ends_with('?') && key(part).is_none() && **part != *"[]";
+        parts[..parts.len() - left].iter().any(fixed)
     }
 
     fn meaning<'t>(&'t self, field: &str, text: &'t str) -> &'t str {
@@ -196,16 +236,23 @@ impl Walk<'_> {
             .map_or(text, String::as_str)
     }
 
+    fn set(&self, row: &mut Row, field: &str, value: &Json) {
+        if let Some((field, _)) = self.kind.known(field) {
+            row.insert(field, value.clone());
+        }
+    }
+
     fn row(&mut self, nodes: &[&Json], mut row: Row) {
         let only = self.rule.only.as_ref();
         if only.is_some_and(|only| !holds(nodes, only)) {
+            self.astray = true;
             return;
         }
         for (field, paths) in &self.rule.fields {
             let texts = paths.split('|').find_map(|path| leaf(nodes, path));
-            if let (Some(texts), Some(kind)) = (texts, self.kind.field(field)) {
+            if let (Some(texts), Some(known)) = (texts, self.kind.known(field)) {
                 for text in texts {
-                    put(&mut row, field, kind, self.meaning(field, &text));
+                    put(&mut row, known, unit(field), self.meaning(field, &text));
                 }
             }
         }
@@ -215,15 +262,17 @@ impl Walk<'_> {
                     continue;
                 };
                 for name in pattern.capture_names().flatten() {
-                    if let (Some(part), Some(kind)) = (found.name(name), self.kind.field(name)) {
-                        put(&mut row, name, kind, part.as_str());
+                    if let (Some(part), Some(known)) = (found.name(name), self.kind.known(name)) {
+                        put(&mut row, known, unit(name), part.as_str());
                     }
                 }
             }
         }
         for (field, paths) in &self.rule.flags {
-            if holds(nodes, paths) {
-                row.insert(field.clone(), true.into());
+            if let Some((field, _)) = self.kind.known(field)
+                && holds(nodes, paths)
+            {
+                row.insert(field, true);
             }
         }
         let always = !row.is_empty();
@@ -232,126 +281,19 @@ impl Walk<'_> {
                 (Some((path, wanted)), Json::Object(holds)) => {
                     let texts = leaf(nodes, path).unwrap_or_default();
                     if texts.iter().any(|text| text.trim() == wanted) {
-                        row.extend(holds.clone());
+                        for (field, value) in holds {
+                            self.set(&mut row, field, value);
+                        }
                     }
                 }
-                _ if always => {
-                    row.insert(key.clone(), value.clone());
-                }
+                _ if always => self.set(&mut row, key, value),
                 _ => {}
             }
         }
-        if !row.is_empty() && self.kind.key.iter().all(|key| row.contains_key(*key)) {
+        if !row.is_empty() && self.kind.key.iter().all(|key| row.contains_key(key)) {
             self.rows.push(row);
+        } else {
+            self.lost = true;
         }
-    }
-}
-
-/// Does one of the paths lead to something, or to the word it names?
-fn holds(nodes: &[&Json], paths: &str) -> bool {
-    let off = ["false", "0", "no", "disabled", "none", ""];
-    paths.split('|').any(|path| {
-        let (path, wanted) = path
-            .split_once('=')
-            .map_or((path, None), |(path, word)| (path, Some(word)));
-        let texts = leaf(nodes, path).unwrap_or_default();
-        texts.iter().any(|text| match wanted {
-            Some(word) => text.eq_ignore_ascii_case(word),
-            None => !off.contains(&text.to_lowercase().as_str()),
-        })
-    })
-}
-
-/// The same below every item of the lists on the way.
-fn leaves(nodes: &[&Json], path: &str) -> Vec<String> {
-    if let Some((list, rest)) = path.split_once("[].") {
-        let node = nodes.last().and_then(|node| whole(node).get(list));
-        let items = match node {
-            Some(Json::Array(items)) => items.iter().collect(),
-            Some(item) => vec![item],
-            None => Vec::new(),
-        };
-        return items
-            .into_iter()
-            .flat_map(|item| leaves(&[item], rest))
-            .collect();
-    }
-    path.split('|')
-        .find_map(|path| leaf(nodes, path))
-        .unwrap_or_default()
-}
-
-/// What is in a list of one.
-fn whole(node: &Json) -> &Json {
-    match node {
-        Json::Array(list) if list.len() == 1 => &list[0],
-        other => other,
-    }
-}
-
-/// What stands at the end of a path: one text, or those of a list.
-fn leaf(nodes: &[&Json], path: &str) -> Option<Vec<String>> {
-    let texts: Vec<String> = if let Some((list, rest)) = path.split_once("[].") {
-        let items = match find(nodes, list)? {
-            Json::Array(items) => items.iter().collect(),
-            one => vec![one],
-        };
-        let leaves = items.into_iter().filter_map(|item| leaf(&[item], rest));
-        leaves.flatten().collect()
-    } else if path.contains('{') {
-        vec![made(nodes, path)?]
-    } else if let Some((left, right)) = path.split_once('/') {
-        vec![made(nodes, &format!("{{{left}}}/{{{right}}}"))?]
-    } else {
-        let mut words = path.split('!');
-        let found = find(nodes, words.next()?)?;
-        let no_values: Vec<&str> = words.collect();
-        let texts: Vec<String> = match found {
-            Json::Array(list) => list.iter().filter_map(text).collect(),
-            other => text(other).into_iter().collect(),
-        };
-        let counts = |text: &String| !no_values.contains(&text.trim());
-        texts.into_iter().filter(counts).collect()
-    };
-    (!texts.is_empty()).then_some(texts)
-}
-
-/// One text of several: `{address}/{length}`. None if one of them is missing.
-fn made(nodes: &[&Json], form: &str) -> Option<String> {
-    let mut parts = form.split('{');
-    let mut whole = parts.next()?.to_owned();
-    for part in parts {
-        let (path, rest) = part.split_once('}')?;
-        whole += leaf(nodes, path)?.first()?;
-        whole += rest;
-    }
-    Some(whole)
-}
-
-fn find<'t>(nodes: &[&'t Json], path: &str) -> Option<&'t Json> {
-    let up = path.len() - path.trim_start_matches('^').len();
-    let mut found = *nodes.get(nodes.len().checked_sub(1 + up)?)?;
-    for part in path
-        .trim_start_matches('^')
-        .split('.')
-        .filter(|part| !part.is_empty())
-    {
-        let part = part.strip_suffix("[]").unwrap_or(part);
-        found = match found {
-            Json::Array(list) => list.first()?.get(part)?,
-            other => other.get(part)?,
-        };
-    }
-    Some(found)
-}
-
-fn text(leaf: &Json) -> Option<String> {
-    match leaf {
-        Json::String(text) => Some(text.clone()),
-        Json::Number(number) => Some(number.to_string()),
-        Json::Bool(value) => Some(value.to_string()),
-        // Junos wraps every leaf: [{"data": "..."}].
-        Json::Object(object) => object.get("data").and_then(text),
-        Json::Array(_) | Json::Null => None,
     }
 }

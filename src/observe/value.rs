@@ -5,7 +5,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnetwork::IpNetwork;
 use serde_json::{Value as Json, json};
 
-use super::facts::{Row, Type};
+use super::facts::Type;
+use super::row::Row;
 use super::span::{milliseconds, seconds};
 
 /// No field of a router holds a longer text; lists may be longer.
@@ -15,18 +16,22 @@ const LONGEST: usize = 1024;
 /// `field__unit` says what the number in the text counts; `addresses__length` belongs to the address
 /// before it; `addresses__bare` is one whose length is not said. `field__before_WORD` is the text up
 /// to a word, to a `blank` or to a `dash`.
-pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
+pub(super) fn put(
+    row: &mut Row,
+    (field, kind): (&'static str, Type),
+    unit: &str,
+    text: &str,
+) -> bool {
     let text = text.trim();
-    let (field, unit) = name.split_once("__").unwrap_or((name, ""));
     if text.len() > LONGEST && !matches!(kind, Type::Words | Type::Path) {
         return false;
     }
-    let (text, unit) = match reworded(text, unit) {
-        Some(Some(text)) => (text, ""),
-        Some(None) => return false,
-        None => (text.to_owned(), unit),
-    };
-    let text = text.as_str();
+    if unit.is_empty() {
+        return plain(row, field, kind, text);
+    }
+    if let Some(reworded) = reworded(text, unit) {
+        return reworded.is_some_and(|text| plain(row, field, kind, &text));
+    }
     match kind {
         Type::Text if unit.starts_with("before_") => {
             let end = match &unit["before_".len()..] {
@@ -35,23 +40,39 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
                 word => word,
             };
             let at = text.to_ascii_lowercase().find(end).unwrap_or(text.len());
-            put(row, field, kind, &text[..at])
+            put(row, (field, kind), "", &text[..at])
         }
-        Type::BgpState => bgp_state(row, text),
-        Type::BgpStateOrCount => match text.trim_end_matches('!').parse::<u64>() {
-            Ok(count) => {
-                row.insert("state".into(), "established".into());
-                row.insert("prefixes_received".into(), count.into());
-                true
-            }
-            Err(_) => bgp_state(row, text.trim_end_matches('!')),
-        },
         // `24, Local: 10.0.0.1`
         Type::Addresses if unit == "length_first" => push(row, field, length_with_address(text)),
         // With a length it would be a network.
         Type::Addresses if unit == "bare" && text.contains('/') => false,
         // The length of the address before it.
         Type::Addresses if unit == "length" => lengthen(row, field, text),
+        Type::Addresses | Type::Words | Type::BgpState | Type::BgpStateOrCount => {
+            plain(row, field, kind, text)
+        }
+        Type::Number if unit == "s" && text.contains('.') => {
+            insert(row, field, milliseconds(text).map(Json::from))
+        }
+        other => insert(
+            row,
+            field,
+            single(other, text).and_then(|value| in_unit(value, unit)),
+        ),
+    }
+}
+
+fn plain(row: &mut Row, field: &'static str, kind: Type, text: &str) -> bool {
+    match kind {
+        Type::BgpState => bgp_state(row, text),
+        Type::BgpStateOrCount => match text.trim_end_matches('!').parse::<u64>() {
+            Ok(count) => {
+                row.insert("state", "established");
+                row.insert("prefixes_received", count);
+                true
+            }
+            Err(_) => bgp_state(row, text.trim_end_matches('!')),
+        },
         Type::Addresses => push(row, field, address_with_length(text)),
         Type::Words => {
             let words = text.split([' ', ',']).filter(|word| !word.is_empty());
@@ -59,21 +80,16 @@ pub(super) fn put(row: &mut Row, name: &str, kind: Type, text: &str) -> bool {
                 .map(|word| push(row, field, Some(word.into())))
                 .fold(false, |any, _| any | true)
         }
-        Type::Number if unit == "s" && text.contains('.') => match milliseconds(text) {
-            Some(value) => {
-                row.insert(field.to_owned(), value.into());
-                true
-            }
-            None => false,
-        },
-        other => match single(other, text).and_then(|value| in_unit(value, unit)) {
-            Some(value) => {
-                row.insert(field.to_owned(), value);
-                true
-            }
-            None => false,
-        },
+        other => insert(row, field, single(other, text)),
     }
+}
+
+fn insert(row: &mut Row, field: &'static str, value: Option<Json>) -> bool {
+    let any = value.is_some();
+    if let Some(value) = value {
+        row.insert(field, value);
+    }
+    any
 }
 
 /// Units that are about the text itself: what it says in the words of the other forms. The inner one
@@ -125,11 +141,11 @@ fn in_unit(value: Json, unit: &str) -> Option<Json> {
     value.as_u64()?.checked_mul(factor).map(Json::from)
 }
 
-fn push(row: &mut Row, field: &str, value: Option<Json>) -> bool {
+fn push(row: &mut Row, field: &'static str, value: Option<Json>) -> bool {
     let Some(value) = value else { return false };
-    let list = row.entry(field).or_insert_with(|| json!([]));
-    if let Some(list) = list.as_array_mut() {
-        list.push(value);
+    match row.get_mut(field) {
+        Some(Json::Array(list)) => list.push(value),
+        _ => row.insert(field, vec![value]),
     }
     true
 }
@@ -153,14 +169,15 @@ fn lengthen(row: &mut Row, field: &str, length: &str) -> bool {
 fn single(kind: Type, text: &str) -> Option<Json> {
     match kind {
         Type::Text => (!text.is_empty()).then(|| text.into()),
-        Type::Number => text.replace(',', "").parse::<u64>().ok().map(Json::from),
+        Type::Number if text.contains(',') => single(kind, &text.replace(',', "")),
+        Type::Number => text.parse::<u64>().ok().map(Json::from),
         Type::Decimal => text
             .parse::<f64>()
             .ok()
             .filter(|number| number.is_finite())
             .map(Json::from),
         Type::Asn => asn(text).map(Json::from),
-        Type::Address => address(text).map(|address| address.to_string().into()),
+        Type::Address => address(text).map(spelt),
         Type::Prefix => prefix(text).map(Json::from),
         Type::BfdState => bfd_state(text).map(Json::from),
         Type::UpDown => up_down(text).map(Json::from),
@@ -178,27 +195,60 @@ fn single(kind: Type, text: &str) -> Option<Json> {
     }
 }
 
+/// An address in the one way to write it.
+fn spelt(address: IpAddr) -> Json {
+    let mut text = String::with_capacity(15);
+    match address {
+        IpAddr::V4(address) => {
+            for (index, byte) in address.octets().into_iter().enumerate() {
+                if index > 0 {
+                    text.push('.');
+                }
+                let digits = [byte / 100, byte / 10 % 10, byte % 10];
+                let first = digits.iter().position(|digit| *digit > 0).unwrap_or(2);
+                text.extend(digits[first..].iter().map(|digit| char::from(b'0' + digit)));
+            }
+        }
+        IpAddr::V6(address) => text = address.to_string(),
+    }
+    text.into()
+}
+
 /// `Idle (Admin)`, `Idle(PfxCt)`, `Estab`, `Shut (Admin)`: the state, and what stands in brackets.
 fn bgp_state(row: &mut Row, text: &str) -> bool {
     let (word, reason) = text.split_once(['(', ' ']).unwrap_or((text, ""));
-    let state = match word.trim().to_ascii_lowercase().as_str() {
-        "idle" | "shut" | "closing" | "disabled" => "idle",
-        "connect" => "connect",
-        "active" => "active",
-        "opensent" => "opensent",
-        "openconfirm" => "openconfirm",
-        "establ" | "estab" | "established" => "established",
-        _ => return false,
+    let word = word.trim();
+    let states = [
+        ("idle", "idle"),
+        ("established", "established"),
+        ("active", "active"),
+        ("connect", "connect"),
+        ("opensent", "opensent"),
+        ("openconfirm", "openconfirm"),
+        ("establ", "established"),
+        ("estab", "established"),
+        ("shut", "idle"),
+        ("closing", "idle"),
+        ("disabled", "idle"),
+    ];
+    let mut known = states.iter();
+    let Some((_, state)) = known.find(|(name, _)| word.eq_ignore_ascii_case(name)) else {
+        return false;
     };
-    row.insert("state".into(), state.into());
+    row.insert("state", *state);
+    if reason.is_empty() && !word.eq_ignore_ascii_case("disabled") {
+        return true;
+    }
     let reason = reason.trim_matches([' ', '(', ')']).to_ascii_lowercase();
-    let disabled = word.trim().eq_ignore_ascii_case("disabled");
+    let disabled = word.eq_ignore_ascii_case("disabled");
     if disabled || reason.contains("admin") || reason.contains("shut") {
-        row.insert("admin_down".into(), true.into());
+        row.insert("admin_down", true);
     } else if reason.starts_with("pfx") || reason.contains("prefix") || reason == "ovlmt" {
-        row.insert("reason".into(), "max_prefixes".into());
+        row.insert("reason", "max_prefixes");
+    } else if reason.replace(['/', ' '], "").starts_with("noneg") {
+        row.insert("reason", "not_negotiated");
     } else if !reason.is_empty() {
-        row.insert("reason".into(), reason.into());
+        row.insert("reason", reason);
     }
     true
 }
@@ -233,6 +283,11 @@ fn bfd_state(text: &str) -> Option<&'static str> {
 /// With `/length`, with a mask, or as old routers print it: without either, where the class says it.
 fn prefix(text: &str) -> Option<String> {
     if let Some((host, mask)) = text.split_once(' ') {
+        // `2001:db8::   PrefixLen : 32`
+        let length = mask.rsplit(' ').next()?;
+        if length.parse::<u8>().is_ok() {
+            return prefix(&format!("{host}/{length}"));
+        }
         let network =
             IpNetwork::with_netmask(host.parse().ok()?, mask.trim().parse().ok()?).ok()?;
         return Some(network.to_string());
@@ -333,8 +388,8 @@ mod tests {
     fn states_are_told_from_counts_and_reasons() {
         let read = |text| {
             let mut row = Row::new();
-            put(&mut row, "state_or_prefixes", Type::BgpStateOrCount, text)
-                .then_some(Json::Object(row))
+            let field = ("state_or_prefixes", Type::BgpStateOrCount);
+            put(&mut row, field, "", text).then(|| json!(row))
         };
         assert_eq!(
             read("17"),

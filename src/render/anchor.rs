@@ -7,8 +7,9 @@ use minijinja::value::Value;
 
 use super::prefix::Prefixes;
 use super::resolve::text;
-use super::{names, values};
+use super::values;
 use crate::intent::{Prefix, Vif};
+use crate::vendor::names::number;
 
 /// VRFs and what has to be in their routing tables.
 pub(super) type Anchors<'a> = BTreeSet<(Option<&'a str>, Prefix)>;
@@ -61,5 +62,5 @@ pub(super) fn anchor_values(
 
 /// The number of an anchor, whichever vifs are rendered: it depends on nothing but the anchor.
 fn numbered((vrf, prefix): &(Option<&str>, Prefix)) -> u32 {
-    names::number(&format!("{} {prefix}", vrf.unwrap_or("")))
+    number(&format!("{} {prefix}", vrf.unwrap_or("")))
 }

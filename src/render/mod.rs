@@ -3,10 +3,8 @@
 
 mod anchor;
 mod describe;
-mod names;
 mod port;
 mod prefix;
-mod redundancy;
 mod resolve;
 mod template;
 mod values;

@@ -9,19 +9,11 @@ use minijinja::value::Value;
 use super::anchor::{anchor_values, anchors, times_numbered};
 use super::port::port;
 use super::prefix::{Prefixes, mask};
-use super::redundancy::{Part, parts};
 use super::values;
 use crate::intent::{
-    At, Bfd, ConnectionKind, Intent, Peer, Preference, Prefix, Router, Scope, Vif, VifType,
+    At, Bfd, ConnectionKind, Intent, Part, Peer, Prefix, Router, Vif, VifType, parts,
 };
 use crate::secret::{Mark, Origin};
-
-/// The most prefixes to take where the intent does not say: what AWS can send with room to grow
-/// (QUO-21). Public prefixes grow without notice, so there the bound only warns.
-const MOST_PRIVATE: u32 = 1_000;
-const MOST_TRANSIT: u32 = 1_200;
-const MOST_PUBLIC: u32 = 10_000;
-const HOLD_TIME: u16 = 90;
 
 /// Everything there is to say to one router.
 pub(super) struct Document<'a> {
@@ -182,7 +174,7 @@ impl<'a> Fleet<'a> {
         let (vif, part) = (&self.intent.vifs[index], self.parts[index]);
         let connection = vif.connection?.value;
         let (_, port) = ports.iter().find(|(index, _)| *index == connection)?;
-        let hold_time = vif.hold_time.map_or(HOLD_TIME, |at| at.value);
+        let hold_time = vif.hold_time_or_default();
         let peers: Vec<Arc<values::Peer>> = vif
             .peers
             .iter()
@@ -212,7 +204,7 @@ impl<'a> Fleet<'a> {
             amazon_asn: Value::from(vif.amazon_asn?.value.get()),
             hold_time: Value::from(hold_time),
             keepalive: Value::from(hold_time / 3),
-            description: Value::from(description(vif)),
+            description: Value::from(vif.description_or_default()),
             ipv4: of_family(4).map_or(Value::from(()), Value::from_dyn_object),
             ipv6: of_family(6).map_or(Value::from(()), Value::from_dyn_object),
             peers: peers.into_iter().map(Value::from_dyn_object).collect(),
@@ -222,10 +214,7 @@ impl<'a> Fleet<'a> {
             vrf: optional(vif.vrf.as_ref(), |vrf| text(vrf)),
             rd: optional(vif.rd.as_ref(), |rd| text(rd)),
             bfd: bfd(vif),
-            communities: communities(vif, part)
-                .into_iter()
-                .map(Value::from)
-                .collect(),
+            communities: part.communities(vif).into_iter().map(Value::from).collect(),
             prepend: Value::from(part.prepend),
             local_preference: part.local_preference.map_or(Value::from(()), Value::from),
             paths: part.paths.map_or(Value::from(()), Value::from),
@@ -249,14 +238,6 @@ impl<'a> Fleet<'a> {
                 .collect()
         };
         let key = peer.key.as_ref().or(vif.key.as_ref())?;
-        let most = vif.max_prefixes.map(|at| at.value);
-        let default = if vif.is(VifType::Public) {
-            MOST_PUBLIC
-        } else if vif.is(VifType::Transit) {
-            MOST_TRANSIT
-        } else {
-            MOST_PRIVATE
-        };
         Some(values::Peer {
             family: Value::from(if pair.is_ipv4() { 4 } else { 6 }),
             customer: Value::from(pair.customer().ip().to_string()),
@@ -268,8 +249,8 @@ impl<'a> Fleet<'a> {
             key: Value::from(marks.mark(&key.value)),
             advertise: ours(vif.advertised()),
             accept: ours(vif.accepted()),
-            max_prefixes: Value::from(most.unwrap_or(default)),
-            max_prefixes_warns: Value::from(most.is_none() && vif.is(VifType::Public)),
+            max_prefixes: Value::from(vif.most_prefixes()),
+            max_prefixes_warns: Value::from(vif.max_prefixes.is_none() && vif.is(VifType::Public)),
             ..values::Peer::default()
         })
     }
@@ -300,14 +281,6 @@ pub(super) fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) ->
     at.map_or(Value::from(()), |at| make(&at.value))
 }
 
-fn description(vif: &Vif) -> String {
-    match (&vif.description, &vif.id) {
-        (Some(description), _) => description.value.clone(),
-        (None, Some(id)) => format!("AWS Direct Connect {} {}", vif.name.text, id.value),
-        (None, None) => format!("AWS Direct Connect {}", vif.name.text),
-    }
-}
-
 fn bfd(vif: &Vif) -> Value {
     match vif.bfd.map(|at| at.value) {
         Some(Bfd::On {
@@ -320,27 +293,6 @@ fn bfd(vif: &Vif) -> Value {
         }),
         _ => Value::from(()),
     }
-}
-
-/// The tag that asks AWS for a preference (COM-01), or for a reach (COM-06).
-fn communities(vif: &Vif, part: Part) -> Vec<&'static str> {
-    let preference = part
-        .preference
-        .filter(|_| vif.is_private_or_transit())
-        .map(|preference| match preference {
-            Preference::Low => "7224:7100",
-            Preference::Medium => "7224:7200",
-            Preference::High => "7224:7300",
-        });
-    let scope = vif
-        .scope
-        .filter(|_| vif.is(VifType::Public))
-        .map(|scope| match scope.value {
-            Scope::Region => "7224:9100",
-            Scope::Continent => "7224:9200",
-            Scope::Global => "7224:9300",
-        });
-    preference.into_iter().chain(scope).collect()
 }
 
 /// What AWS would police: the rate limiter of the vif, or the bandwidth of a hosted connection.

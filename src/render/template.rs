@@ -3,13 +3,11 @@
 
 use std::sync::OnceLock;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{Environment, ErrorKind, Value};
 use regex::Regex;
 
-use super::names::ours;
 use crate::diagnostic::{Code, Diagnostic, Place, Source, Sources};
-use crate::vendor::Pack;
+use crate::vendor::{Pack, words};
 
 /// A template asks for what is not there, or is not a template.
 pub(super) static TEMPLATE: Code = Code::error("template-error", &[]);
@@ -34,27 +32,7 @@ pub(super) struct Templates {
 impl Templates {
     /// Prepare the templates of a pack, with or without marks for the causes of lines.
     pub(super) fn new(pack: &Pack, causes: bool) -> Result<Self, Box<Mistake>> {
-        let mut environment = Environment::new();
-        let syntax = SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .keep_trailing_newline(true)
-            .build();
-        environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(|_| AutoEscape::None);
-        environment.set_debug(false);
-        // What it does anyway, without the detour over `Display` for texts.
-        environment.set_formatter(|out, state, value| match value.as_str() {
-            Some(text) => out.write_str(text).map_err(minijinja::Error::from),
-            None => minijinja::escape_formatter(out, state, value),
-        });
-        let limits = pack.names.clone();
-        environment.add_filter("ours", move |name: &str, purpose: Option<&str>| {
-            ours(name, purpose.unwrap_or(""), &limits)
-        });
-        environment.add_filter("number", number);
-        environment.add_test("at_least", at_least);
+        let mut environment = words::environment(Some(&pack.names));
         environment.add_function("refuse", refuse);
         for (name, text) in &pack.templates {
             let source = marked(text, causes);
@@ -104,31 +82,6 @@ fn marked(text: &str, causes: bool) -> String {
         format!("{open}{subject}{key} {reference}{close}{}", &found[2])
     });
     replaced.into_owned()
-}
-
-/// `{% if router.software is at_least("7.20") %}`: an unstated version counts as the newest.
-fn at_least(version: &Value, wanted: &str) -> bool {
-    let numbers = |text: &str| -> Vec<u64> {
-        text.split(|c: char| !c.is_ascii_digit())
-            .filter(|part| !part.is_empty())
-            .filter_map(|part| part.parse().ok())
-            .collect()
-    };
-    version
-        .as_str()
-        .is_none_or(|version| numbers(version) >= numbers(wanted))
-}
-
-/// The number that a port's name ends in: 10 of `Port-channel10`.
-fn number(name: &str) -> Result<String, minijinja::Error> {
-    let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    if digits == 0 {
-        return Err(minijinja::Error::new(
-            ErrorKind::InvalidOperation,
-            format!("the port {name} does not end in a number"),
-        ));
-    }
-    Ok(name[name.len() - digits..].to_owned())
 }
 
 /// `{{ refuse("...") }}`: the platform cannot do it in this combination, and why.
@@ -229,11 +182,5 @@ mod tests {
             marked(text, true),
             " encapsulation dot1Q {{ vif.vlan }}\u{e002}vif.{{ vif.name }}.vlan VLAN-01\u{e003}\nno shutdown\n"
         );
-    }
-
-    #[test]
-    fn versions_compare_by_their_numbers() {
-        assert!(at_least(&Value::from("7.20.1"), "7.20") && !at_least(&Value::from("7.9"), "7.20"));
-        assert!(at_least(&Value::from(()), "7.20"));
     }
 }

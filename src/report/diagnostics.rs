@@ -59,7 +59,7 @@ fn text(out: &mut dyn Write, found: &Findings, sources: &Sources, about: &str) -
 }
 
 /// JSON need not escape these, but a terminal may take them for commands, or turn the text around.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
         if is_unprintable(c) {
@@ -188,6 +188,7 @@ fn as_junit(found: &Findings, sources: &Sources, rules: &[&str]) -> Result<Strin
             Case {
                 name,
                 failures: errors.iter().map(failure).collect(),
+                skipped: None,
                 output: others.iter().map(line).collect(),
             }
         })

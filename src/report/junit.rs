@@ -11,6 +11,8 @@ use crate::diagnostic::is_unprintable;
 pub(super) struct Case<'a> {
     pub name: &'a str,
     pub failures: Vec<Failure>,
+    /// Why it could not be run.
+    pub skipped: Option<String>,
     pub output: Vec<String>,
 }
 
@@ -37,10 +39,11 @@ pub(super) fn junit(suite: &str, cases: &[Case<'_>]) -> Result<String> {
         .iter()
         .filter(|case| !case.failures.is_empty())
         .count();
+    let skipped = cases.iter().filter(|case| case.skipped.is_some()).count();
     let cases = minijinja::value::Value::from(minijinja::value::Serde(&cases));
     Ok(environment
         .get_template("junit.xml")?
-        .render(context! { suite, cases, failures })?)
+        .render(context! { suite, cases, failures, skipped })?)
 }
 
 /// XML has no way to write most control characters, escaped or not.

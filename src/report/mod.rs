@@ -2,8 +2,12 @@
 
 mod diagnostics;
 mod junit;
+mod push;
+mod verify;
 
 pub use diagnostics::{Format, diagnostics};
+pub use push::{planned, pushed, unsettled};
+pub use verify::{Verified, verified};
 
 /// How results are printed that are no tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::RandomState;
 use std::sync::{Mutex, mpsc};
 
-use crate::intent::Intent;
+use crate::intent::{At, Intent};
 use crate::secret::{Origin, Secret, Unresolved};
 
 /// Password managers that are asked at once.
@@ -20,7 +20,15 @@ pub struct Keys {
 impl Keys {
     /// Ask every origin once, a few at a time.
     pub fn resolve(intent: &Intent) -> Self {
-        let origins: BTreeSet<&Origin> = origins(intent).collect();
+        Self::of(origins(intent).collect())
+    }
+
+    /// Ask for the keys of BGP sessions on vifs alone.
+    pub fn of_sessions(intent: &Intent) -> Self {
+        Self::of(of_vifs(intent).flatten().map(|at| &at.value).collect())
+    }
+
+    fn of(origins: BTreeSet<&Origin>) -> Self {
         let queue = Mutex::new(origins.into_iter());
         let (sender, receiver) = mpsc::channel();
         std::thread::scope(|scope| {
@@ -43,6 +51,15 @@ impl Keys {
         }
     }
 
+    /// Secrets that are there already.
+    pub fn known(secrets: impl IntoIterator<Item = (Origin, Secret)>) -> Self {
+        let known = secrets.into_iter();
+        Self {
+            by_origin: known.map(|(origin, secret)| (origin, Ok(secret))).collect(),
+            salt: RandomState::new(),
+        }
+    }
+
     /// What came of asking, if it was asked.
     pub fn get(&self, origin: &Origin) -> Option<&Result<Secret, Unresolved>> {
         self.by_origin.get(origin)
@@ -58,6 +75,18 @@ impl Keys {
         self.secret(origin)
             .map(|secret| secret.fingerprint(&self.salt))
     }
+
+    /// The same number for a key that somebody else names.
+    pub fn fingerprint_of(&self, secret: &Secret) -> u64 {
+        secret.fingerprint(&self.salt)
+    }
+}
+
+fn of_vifs(intent: &Intent) -> impl Iterator<Item = &Option<At<Origin>>> {
+    intent
+        .vifs
+        .iter()
+        .flat_map(|vif| std::iter::once(&vif.key).chain(vif.peers.iter().map(|peer| &peer.key)))
 }
 
 /// Every way to a secret in an intent.
@@ -66,10 +95,6 @@ fn origins(intent: &Intent) -> impl Iterator<Item = &Origin> {
         .logins
         .iter()
         .flat_map(|login| [&login.password, &login.enable]);
-    let vifs = intent
-        .vifs
-        .iter()
-        .flat_map(|vif| std::iter::once(&vif.key).chain(vif.peers.iter().map(|peer| &peer.key)));
     let tunnels = intent
         .vpns
         .iter()
@@ -80,7 +105,7 @@ fn origins(intent: &Intent) -> impl Iterator<Item = &Origin> {
         .filter_map(|connection| connection.macsec.as_ref())
         .map(|macsec| &macsec.value.cak);
     logins
-        .chain(vifs)
+        .chain(of_vifs(intent))
         .chain(tunnels)
         .chain(ports)
         .flatten()

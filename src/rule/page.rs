@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{BANDWIDTHS, LIMITS, Rule};
+use crate::diagnostic::wrapped;
 
 /// Where a rule is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +61,13 @@ pub fn page(rule: &Rule) -> String {
         "{} ({})\n\n{}\n",
         rule.code.rule,
         rule.code.severity,
-        wrap(&filled(rule.says))
+        wrapped(&filled(rule.says))
     );
     let mut section = |title: &str, body: &str| {
         // Writing to a String cannot fail.
         let _ = write!(page, "\n{title}\n{body}\n");
     };
-    section("Why", &wrap(&filled(rule.why)));
+    section("Why", &wrapped(&filled(rule.why)));
     for example in rule.breaks {
         section("Breaks it", &indent(example));
     }
@@ -129,20 +130,6 @@ fn filled(text: &str) -> String {
         .fold(text.to_owned(), |text, (name, value)| {
             text.replace(&format!("{{{name}}}"), &value)
         })
-}
-
-fn wrap(text: &str) -> String {
-    let mut lines = vec![String::from("   ")];
-    for word in text.split_whitespace() {
-        let last = lines.last_mut().expect("there is a first line");
-        if last.len() + word.len() < 79 {
-            last.push(' ');
-            last.push_str(word);
-        } else {
-            lines.push(format!("    {word}"));
-        }
-    }
-    lines.join("\n")
 }
 
 fn indent(example: &str) -> String {

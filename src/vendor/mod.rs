@@ -1,19 +1,24 @@
 //! What a platform can do and how it says it, as data: `vendors/NAME.toml`. The packs that come
 //! with vifctl are inside the binary; a folder of the user's adds to them or replaces them.
 
+pub mod change;
+pub(crate) mod names;
+pub mod speech;
 mod templates;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use include_dir::{Dir, include_dir};
 use regex::bytes::Regex;
 use serde::Deserialize;
 
 use crate::diagnostic::nearest;
 use crate::secret::Writing;
+use speech::Speech;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/vendors");
 /// No pack is nearly as large.
@@ -39,6 +44,12 @@ pub struct Pack {
     /// That file's text; not in the TOML.
     #[serde(skip)]
     pub show: String,
+    /// The file in `speech/` that says how one talks with it.
+    #[serde(default, rename = "speech")]
+    pub speech_file: Option<String>,
+    /// That file's text; not in the TOML.
+    #[serde(skip)]
+    pub speech_text: String,
     /// The pack's own name, and its templates by file name; not in the TOML.
     #[serde(skip)]
     pub name: String,
@@ -58,6 +69,15 @@ pub struct NameLimits {
     pub also: String,
     #[serde(default)]
     pub lower_case: bool,
+    /// The (sub-)interface that carries a vif, in the router's own words: a template of `port`,
+    /// `vlan`, `name`, `switched` and `vrf`.
+    #[serde(default = "sub_interface")]
+    pub interface: String,
+}
+
+/// What most platforms call it.
+fn sub_interface() -> String {
+    "{{ port }}.{{ vlan }}".to_owned()
 }
 
 /// What a BGP MD5 key may be on a platform.
@@ -136,6 +156,17 @@ pub struct Features {
 }
 
 impl Pack {
+    /// How one talks with it. Made when it is wanted: many commands never do.
+    pub fn speech(&self) -> Result<Speech> {
+        let Some(file) = &self.speech_file else {
+            bail!(
+                "the pack {} does not say how to talk with it: `speech`",
+                self.name
+            );
+        };
+        Speech::parse(&self.speech_text).map_err(|why| anyhow!("speech/{file}.toml{why}"))
+    }
+
     /// What cannot be meant, though each value could stand on its own.
     fn flaw(&self) -> Option<&'static str> {
         let (key, features) = (&self.key, &self.features);
@@ -185,15 +216,26 @@ fn meant(message: &str) -> Option<&str> {
     nearest(wrong, known.split('`').skip(1).step_by(2))
 }
 
-/// The text of a built-in show file; nothing for a pack that names none.
-fn show_built_in(name: Option<&str>) -> Result<String> {
+/// The text of a built-in file of a kind, `show` or `speech`; nothing for a pack that names none.
+fn part_built_in(kind: &str, name: Option<&str>) -> Result<String> {
     let Some(name) = name else {
         return Ok(String::new());
     };
-    let file = BUILT_IN.get_file(format!("show/{name}.toml"));
-    let file = file.with_context(|| format!("there is no show file {name}.toml"))?;
-    let text = file.contents_utf8().context("a show file is not UTF-8")?;
+    let file = BUILT_IN.get_file(format!("{kind}/{name}.toml"));
+    let file = file.with_context(|| format!("there is no {kind} file {name}.toml"))?;
+    let text = file
+        .contents_utf8()
+        .with_context(|| format!("a {kind} file is not UTF-8"))?;
     Ok(text.to_owned())
+}
+
+/// The text of such a file: one of the user's folder, or a built-in one.
+fn part_in(folder: &Path, kind: &str, name: Option<&str>) -> Result<String> {
+    let own = name.map(|name| folder.join(kind).join(format!("{name}.toml")));
+    match own.filter(|file| file.is_file()) {
+        Some(file) => templates::read(&file),
+        None => part_built_in(kind, name),
+    }
 }
 
 /// All packs by name.
@@ -216,7 +258,8 @@ impl Vendors {
         }
         for (name, pack) in &mut vendors.packs {
             pack.templates = templates::built_in(name)?;
-            pack.show = show_built_in(pack.show_file.as_deref())?;
+            pack.show = part_built_in("show", pack.show_file.as_deref())?;
+            pack.speech_text = part_built_in("speech", pack.speech_file.as_deref())?;
         }
         Ok(vendors)
     }
@@ -246,15 +289,9 @@ impl Vendors {
             if !own.is_empty() {
                 pack.templates = own;
             }
-            // A pack of the user's may bring a show file, or take a built-in one.
-            let own = pack
-                .show_file
-                .as_ref()
-                .map(|file| folder.join("show").join(format!("{file}.toml")));
-            match own.filter(|file| file.is_file()) {
-                Some(file) => pack.show = templates::read(&file)?,
-                None => pack.show = show_built_in(pack.show_file.as_deref())?,
-            }
+            // A pack of the user's may bring these files, or take built-in ones.
+            pack.show = part_in(folder, "show", pack.show_file.as_deref())?;
+            pack.speech_text = part_in(folder, "speech", pack.speech_file.as_deref())?;
         }
         Ok(())
     }

@@ -1,0 +1,49 @@
+use crate::check::{Check, Test, Verdicts, VifScene};
+
+pub static CHECK: Check = Check {
+    name: "interface-mtu",
+    says: "The sub-interface takes packets of the vif's MTU.",
+    why: "With less, large packets are fragmented or dropped on the way out. With more, what the router sends is \
+          dropped at AWS's side, and large transfers hang while small pings pass.",
+    passes: &[r#"
+[[interface]]
+name = "TenGigabitEthernet0/1/0.101"
+mtu = 1500
+"#],
+    fails: &[r#"
+[[interface]]
+name = "TenGigabitEthernet0/1/0.101"
+mtu = 1400
+"#],
+    test: Test::Vif(test),
+};
+
+fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
+    let wanted = u64::from(vif.vif.mtu_or_default().get());
+    let Some(last) = vif.interface_with("mtu").or_unknown(verdicts) else { return };
+    let rows = vif.interface_name().map(|name| vif.port.interface_rows(&name));
+    let rows = rows.and_then(Result::ok).unwrap_or_default();
+    let headers = vif.port.views().map_or(&[][..], |views| &views.mtu_headers);
+    let exact = |seen: &&crate::check::Seen<'_>| {
+        let header = seen.number("mtu").and_then(|mtu| mtu.checked_sub(wanted));
+        header.is_some_and(|header| header == 0 || headers.contains(&header))
+    };
+    if let Some(seen) = rows.iter().find(exact) {
+        verdicts.pass().expected(wanted).observed(seen.number("mtu")).because([seen.evidence("mtu")]);
+        return;
+    }
+    let smaller = rows.iter().find(|seen| seen.number("mtu").is_some_and(|mtu| mtu < wanted));
+    match smaller {
+        Some(seen) => {
+            verdicts.fail().expected(wanted).observed(seen.number("mtu")).because([seen.evidence("mtu")]);
+        }
+        // What a port can carry is not what IP may use of it, and some commands only show the first.
+        None => {
+            verdicts
+                .unknown("only the MTU of the link is among the captures, and IP may have less")
+                .expected(wanted)
+                .observed(last.number("mtu"))
+                .because([last.evidence("mtu")]);
+        }
+    }
+}

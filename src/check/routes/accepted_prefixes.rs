@@ -1,0 +1,94 @@
+use super::{few, networks};
+use crate::check::{Check, PeerScene, Status, Test, Verdicts};
+use crate::intent::{Prefix, VifType};
+
+pub static CHECK: Check = Check {
+    name: "accepted-prefixes",
+    says: "What the router takes from Amazon's side lies within `accept`, and is not nothing.",
+    why: "A default route from AWS that nobody asked for takes all traffic along. And a session that is up without a \
+          single prefix carries nothing: the gateway has no association, or a filter lets nothing in.",
+    passes: &[r#"
+[[accepted]]
+prefix = "172.31.0.0/16"
+peer = "169.254.96.1"
+"#],
+    fails: &[
+        r#"
+[[accepted]]
+prefix = "0.0.0.0/0"
+peer = "169.254.96.1"
+"#,
+        r#"
+accepted = []
+"#,
+    ],
+    test: Test::Peer(test),
+};
+
+fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
+    if !peer.is_established() && peer.state().is_some() {
+        return;
+    }
+    let rows = match peer.routes("accepted") {
+        Ok(rows) => rows,
+        Err(why) => return by_count(peer, verdicts, why),
+    };
+    let wanted = peer.accept();
+    let anything = wanted.is_empty() && peer.vif.vif.is(VifType::Public);
+    let taken: Vec<_> = networks(&rows).filter(|(network, _)| network.is_ipv4() == peer.amazon().is_ipv4()).collect();
+    let outside = |network: &ipnetwork::IpNetwork| match anything {
+        true => network.prefix() == 0,
+        false => !wanted.iter().any(|prefix| prefix.contains(Prefix::around(*network))),
+    };
+    let strays: Vec<_> = taken.iter().filter(|(network, _)| outside(network)).collect();
+    let as_received = peer.vif.port.views().is_some_and(|views| views.before_policy);
+    let status = match () {
+        // What is outside may have been stopped behind what is shown.
+        () if !strays.is_empty() && as_received => Status::Unknown,
+        () if !strays.is_empty() => Status::Fail,
+        // With an empty list, nothing is what was asked for.
+        () if taken.is_empty() && (anything || !wanted.is_empty()) => Status::Fail,
+        () => Status::Pass,
+    };
+    let verdict = verdicts.say(status);
+    let within = wanted.iter().map(ToString::to_string).collect::<Vec<_>>();
+    verdict.expected(match anything {
+        true => "anything but a default route".to_owned(),
+        false => format!("something within {}", few(&within)),
+    });
+    verdict.observed(match taken.len() {
+        0 => "nothing".to_owned(),
+        _ => few(&taken.iter().map(|(network, _)| network.to_string()).collect::<Vec<_>>()),
+    });
+    if !strays.is_empty() {
+        let names: Vec<String> = strays.iter().map(|(network, _)| network.to_string()).collect();
+        verdict.reason(match as_received {
+            true => "this platform shows them as they come, before the inbound policy".to_owned(),
+            false => format!("outside of it: {}", few(&names)),
+        });
+        verdict.because(strays.iter().take(3).map(|(_, seen)| seen.evidence("prefix")));
+    }
+}
+
+/// Without the list, the count at least says whether it is nothing.
+fn by_count(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>, why: String) {
+    let count = ["prefixes_accepted", "prefixes_received"].into_iter().find_map(|field| {
+        let seen = peer.session(field).found()?;
+        Some((seen, field, seen.number(field)?))
+    });
+    match count {
+        Some((seen, field, 0)) if peer.is_established() && !peer.accept().is_empty() => {
+            verdicts
+                .fail()
+                .expected("something")
+                .observed("nothing")
+                .because([seen.evidence(field)]);
+        }
+        Some((_, _, many)) => {
+            verdicts.unknown(format!("{many} prefixes are taken, but {why}"));
+        }
+        None => {
+            verdicts.unknown(why);
+        }
+    }
+}

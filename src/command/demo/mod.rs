@@ -1,0 +1,121 @@
+//! `vifctl demo`: the whole way, from an intent to a proven router and back out of trouble, on
+//! simulated routers. Every step is a command that a user could type, run as one.
+
+mod act;
+mod stage;
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+use super::{Outcome, OutputArgs};
+use act::Act;
+use stage::Stage;
+
+/// Show the whole way on simulated routers: no equipment, nothing left behind
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  vifctl demo\n\nFour routers of four platforms run inside this program, on the loopback address, with\nAmazon's side behind them. Everything happens in a folder of its own that is removed at\nthe end. Exit codes: 0 everything went as it should, 1 it did not."
+)]
+pub(super) struct Args {
+    /// Keep the folder with the intent, the journals and the configurations, and say where it is.
+    #[arg(long)]
+    keep: bool,
+}
+
+pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
+    let began = Instant::now();
+    let mut stage = Stage::new()?;
+    let mut act = Act::new(output.quiet);
+    let done = play(&mut stage, &mut act);
+    if args.keep {
+        let folder = stage.keep();
+        act.says(&format!(
+            "The intent, the journals and all else are in {}.",
+            folder.display()
+        ));
+    }
+    done?;
+    act.says(&format!(
+        "That was all, in {} seconds: four routers changed, one fault found, one refusal rolled back, one killed push settled. \
+         Nothing is left behind.",
+        rounded(began.elapsed())
+    ));
+    Ok(if act.went_well() {
+        Outcome::Good
+    } else {
+        Outcome::No
+    })
+}
+
+fn rounded(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_millis() >= 500)
+}
+
+/// The scenes, one after the other.
+fn play(stage: &mut Stage, act: &mut Act) -> Result<()> {
+    act.says(
+        "Four routers of four platforms wait at two Direct Connect locations, all of them simulated. One intent file \
+         says what they should do.",
+    );
+    act.shows(stage, "vif.lon-1");
+    act.types(stage, &["validate"], 0, 6)?;
+
+    act.says("What that means in the words of one of them, and the same for every other:");
+    act.types(stage, &["render", "--router", "lon-2"], 0, 8)?;
+
+    act.says(
+        "Pushing it: each router is asked what runs, changed under a timer of its own where it has one, looked at, \
+         and only then confirmed. Passive legs go first, and never two legs of a group at once.",
+    );
+    act.types(
+        stage,
+        &["push", "--yes", "--soak", "1", "--guarantee", "C"],
+        0,
+        30,
+    )?;
+
+    act.says("A second push finds nothing to do, and sends nothing:");
+    act.types(stage, &["push", "--yes", "--guarantee", "C"], 0, 12)?;
+
+    act.says("Is everything as it should be? Asked of the routers themselves:");
+    act.types(stage, &["verify", "--settled", "0"], 0, 8)?;
+
+    act.says("Now Amazon's end of one vif gets another VLAN. The link stays up, and that is all one sees of it:");
+    stage.wrong_vlan("fra-1")?;
+    act.types(
+        stage,
+        &["verify", "--settled", "0", "--router", "fra-1"],
+        1,
+        24,
+    )?;
+    stage.right_again("fra-1")?;
+
+    act.says("A router that refuses a line of a change gets back what it had, byte for byte:");
+    stage.more_to_say()?;
+    let before = stage.running("lon-1")?;
+    stage.refuse("lon-1")?;
+    act.types(
+        stage,
+        &["push", "--yes", "--soak", "1", "--router", "lon-1"],
+        1,
+        12,
+    )?;
+    act.claims(
+        "its configuration is what it was",
+        stage.running("lon-1")? == before,
+    );
+    stage.behave("lon-1")?;
+
+    act.says("And if vifctl itself dies in the middle, the journal says what is open, and the router is asked:");
+    act.dies(
+        stage,
+        &["push", "--yes", "--soak", "3", "--router", "lon-1"],
+    )?;
+    act.types(stage, &["recover"], 0, 8)?;
+    act.claims(
+        "nothing is left unconfirmed on the router",
+        !stage.pending("lon-1")?,
+    );
+    Ok(())
+}

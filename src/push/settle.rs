@@ -1,0 +1,408 @@
+//! A change that was cut off, by a kill or by the network: what became of it, and what to do. The
+//! journal says how far it had come, the device says the rest; [`decide`] puts the two together, and
+//! the fingerprint proves what came of it.
+
+use std::time::{Duration, Instant};
+
+use super::audit::Audit;
+use super::back::{acts_already, go_back, soft, words};
+use super::contain::{Difference, MASK};
+use super::health::few;
+use super::journal::{Journal, Record, Step, Story};
+use super::outcome::{Outcome, is_gone};
+use super::running::Running;
+use super::site::Site;
+use super::state::now;
+use crate::render::Rendered;
+use crate::router::{Done, Error, Found, Line, Router, Target};
+use crate::vendor::change::{Acts, Confirm, Phase, Way};
+
+/// How often a session may be lost while a change is settled.
+const MOST_TRIES: u32 = 200;
+
+/// A router with a change that has no end.
+pub(super) struct Settling<'a> {
+    pub site: &'a Site<'a>,
+    pub router: usize,
+    pub target: &'a Target,
+    pub way: &'a Way,
+    /// The texts whose keys have to be masked.
+    pub rendered: Option<&'a Rendered>,
+    pub audit: Option<&'a Audit>,
+    /// How long to try to reach it.
+    pub patience: Duration,
+}
+
+/// Does something wait for its confirmation on the device?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Waits {
+    Yes,
+    No,
+    /// There is no timer that could run.
+    Never,
+    Unclear(String),
+}
+
+/// What the running configuration is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Like {
+    Before,
+    After,
+    /// Neither: so many of the lines of the change are there.
+    Else {
+        there: usize,
+        of: usize,
+    },
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// It was looked at and found well: keep it.
+    Keep,
+    GoBack,
+    /// Nobody can do anything but wait for the timer.
+    Wait,
+    Is(Outcome, String),
+}
+
+/// The whole of `recover` as a table. `late`: the timer has run out, whether the device can tell or not.
+pub(super) fn decide(story: &Story, way: &Way, waits: &Waits, like: Like, late: bool) -> Next {
+    let is = |outcome, says: &str| Next::Is(outcome, says.to_owned());
+    let passed = story.reached(Step::Confirm) && !story.reached(Step::Back);
+    let acts = acts_already(story, way);
+    let same = way
+        .timer
+        .as_ref()
+        .is_some_and(|t| t.confirm == Confirm::SameSession);
+    let running = has_started(story, way) && !late;
+    match (waits, like) {
+        (Waits::Yes, _) if !has_started(story, way) => is(
+            Outcome::Unknown,
+            "a change that is not ours waits for its confirmation on the router; settle that first",
+        ),
+        (Waits::Yes, _) if passed && same => Next::Wait,
+        (Waits::Yes, _) if passed => Next::Keep,
+        (Waits::Yes, _) => Next::GoBack,
+        // Only time tells, and it does.
+        (Waits::Unclear(_), Like::After) if running && passed && !same => Next::Keep,
+        (Waits::Unclear(_), _) if running && passed => Next::Wait,
+        (Waits::Unclear(_), Like::After | Like::Else { .. }) if running => Next::GoBack,
+        (Waits::Unclear(_), Like::Before) if running => Next::Wait,
+        (_, Like::Before) if acts => {
+            is(Outcome::Reverted, "the configuration is what it was before")
+        }
+        (_, Like::Before) => is(Outcome::Unchanged, "nothing of the change had taken effect"),
+        (_, Like::After) if passed => Next::Keep,
+        (Waits::Never, _) if acts => Next::GoBack,
+        // A device that says that nothing waits may know it better, or not tell.
+        (_, Like::After) if running => Next::GoBack,
+        (_, Like::After) => is(
+            Outcome::Confirmed,
+            "the change is there and no timer runs: somebody confirmed it",
+        ),
+        (_, Like::Else { .. }) if !acts => is(
+            Outcome::Unchanged,
+            "nothing of the change had taken effect; somebody else has changed the configuration since",
+        ),
+        (_, Like::Else { there: 0, of }) if of > 0 && !story.reached(Step::Back) => is(
+            Outcome::Reverted,
+            "no line of the change is there; somebody else has changed the configuration since",
+        ),
+        (_, Like::Else { there, of }) if passed && there == of && of > 0 => Next::Keep,
+        (_, Like::Else { .. }) if running => Next::GoBack,
+        (_, Like::Else { there, of }) => Next::Is(
+            Outcome::Unknown,
+            format!(
+                "the configuration is neither what it was before nor what it was after the change: {there} of its {of} lines are there"
+            ),
+        ),
+    }
+}
+
+/// Has the timer of this change been started, as far as the journal knows?
+fn has_started(story: &Story, way: &Way) -> bool {
+    let started = way.timer.as_ref().map(|timer| Step::of(timer.starts));
+    started.is_some_and(|step| story.reached(step))
+}
+
+impl Settling<'_> {
+    /// Settle it. The journal gets every step ahead; the end is the caller's to write.
+    pub(super) fn settle(
+        &self,
+        story: &mut Story,
+        journal: &mut Journal,
+        undo: &[Line],
+    ) -> (Outcome, String) {
+        let until = Instant::now() + self.patience;
+        let mut last = String::from("it was never reached");
+        for tries in 0..MOST_TRIES {
+            match self.attempt(story, journal, undo) {
+                Ok(Some(end)) => return end,
+                Ok(None) => last = "its timer has not run out yet".into(),
+                Err(error) => {
+                    last = error.to_string();
+                    if !is_gone(&error) {
+                        break;
+                    }
+                }
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            // A session a second at first, and fewer when it takes its time.
+            std::thread::sleep(left.min(Duration::from_secs(1 + u64::from(tries / 5))));
+        }
+        (Outcome::Unknown, self.unsettled(story, &last))
+    }
+
+    /// What a person has to look at.
+    fn unsettled(&self, story: &Story, last: &str) -> String {
+        let mut says = format!("{last}; the last step that was begun is `{}`", story.last());
+        if let Some(end) = self.timer_end(story) {
+            let word = if end < now() { "ran" } else { "runs" };
+            says += &format!(
+                "; its timer {word} out at {}, and then the router goes back by itself",
+                super::state::stamp(end)
+            );
+        }
+        says + "; run `vifctl recover` when it can be reached"
+    }
+
+    /// How long its timer still runs.
+    pub(super) fn left(&self, story: &Story) -> Duration {
+        let end = self.timer_end(story).unwrap_or(0);
+        Duration::from_secs(end.saturating_sub(now()))
+    }
+
+    /// When the device has gone back at the latest, in seconds since 1970.
+    fn timer_end(&self, story: &Story) -> Option<u64> {
+        let timer = self.way.timer.as_ref()?;
+        let started = story.step_times.get(&Step::of(timer.starts))?;
+        Some(started + u64::from(story.begin.seconds) + u64::from(timer.late))
+    }
+
+    /// One session's worth of it; None: wait, and come again.
+    fn attempt(
+        &self,
+        story: &mut Story,
+        journal: &mut Journal,
+        undo: &[Line],
+    ) -> Result<Option<(Outcome, String)>, Error> {
+        let mut session = self.open()?;
+        let running = Running::read(&mut session)?;
+        let waits = self.waits(&mut session, story)?;
+        let like = self.like(story, &running);
+        let late = self.timer_end(story).is_none_or(|end| end <= now());
+        let next = decide(story, self.way, &waits, like, late);
+        let end = match next {
+            Next::Is(outcome, says) => {
+                let says = match outcome {
+                    Outcome::Unknown => says + &self.differs(story, &running),
+                    _ => says,
+                };
+                if outcome == Outcome::Unchanged && self.way.acts == Acts::OnCommit {
+                    go_back(&mut session, self.way, story, undo)?;
+                }
+                Some((outcome, says))
+            }
+            Next::Wait => self.timer_end(story).filter(|end| *end <= now()).map(|_| {
+                let says = "its timer should have run out, and the change still waits";
+                (Outcome::Unknown, says.to_owned())
+            }),
+            Next::Keep => Some(self.keep(&mut session, story, journal, &waits)?),
+            Next::GoBack => self.back(&mut session, story, journal, undo)?,
+        };
+        session.close();
+        Ok(end)
+    }
+
+    fn open(&self) -> Result<Router, Error> {
+        let ear = self.audit.map(Audit::ear);
+        let mut session = self.site.open(self.target, self.router, ear)?;
+        if let Some(rendered) = self.rendered {
+            self.site.hide(&mut session, &rendered.apply, rendered);
+        }
+        Ok(session)
+    }
+
+    fn waits(&self, session: &mut Router, story: &Story) -> Result<Waits, Error> {
+        if self.way.timer.is_none() {
+            return Ok(Waits::Never);
+        }
+        if !has_started(story, self.way) {
+            return Ok(Waits::No);
+        }
+        let Some(pending) = self.way.phase(Phase::Pending) else {
+            return Ok(Waits::Unclear("its pack does not say how to ask".into()));
+        };
+        Ok(
+            match session.find(self.way, pending, &mut words(story, &[], &[]))? {
+                Found::Yes(_) => Waits::Yes,
+                Found::No => Waits::No,
+                Found::Unclear(says) => Waits::Unclear(says.chars().take(200).collect()),
+            },
+        )
+    }
+
+    /// Where the configuration is not what it was before, for a person to look at.
+    fn differs(&self, story: &Story, running: &Running) -> String {
+        if story.before.is_empty() || story.begin.fingerprint == running.fingerprint {
+            return String::new();
+        }
+        let only = |one: &[String], other: &[String], sign: &str| -> Vec<String> {
+            let lines = one.iter().filter(|line| !other.contains(line));
+            lines
+                .map(|line| format!("`{sign}{}`", line.trim()))
+                .collect()
+        };
+        let mut lines = only(&running.lines, &story.before, "+");
+        lines.extend(only(&story.before, &running.lines, "-"));
+        format!("; compared with what it was before: {}", few(&lines))
+    }
+
+    fn like(&self, story: &Story, running: &Running) -> Like {
+        if running.fingerprint == story.begin.fingerprint {
+            return Like::Before;
+        }
+        if story.made.as_ref() == Some(&running.fingerprint) {
+            return Like::After;
+        }
+        let (there, of) = there(&story.begin.missing, running);
+        Like::Else {
+            there: there.len(),
+            of,
+        }
+    }
+
+    fn keep(
+        &self,
+        session: &mut Router,
+        story: &mut Story,
+        journal: &mut Journal,
+        waits: &Waits,
+    ) -> Result<(Outcome, String), Error> {
+        announce(journal, story, Step::Confirm)?;
+        if *waits == Waits::Yes
+            && let Some(confirm) = self.way.phase(Phase::Confirm)
+        {
+            session.run(self.way, confirm, &mut words(story, &[], &[]))?;
+        }
+        soft(session, self.way, story, Phase::Disarm)?;
+        let mut says = "it had passed its checks: it is kept".to_owned();
+        if story.begin.saves
+            && let Some(save) = self.way.phase(Phase::Save)
+        {
+            announce(journal, story, Step::Save)?;
+            match session.run(self.way, save, &mut words(story, &[], &[])) {
+                Err(error) if is_gone(&error) => return Err(error),
+                Err(error) => says += &format!("; it could not be saved: {error}"),
+                Ok(Done::Cannot(why)) => says += &format!("; it is not saved: {why}"),
+                Ok(_) => {}
+            }
+        }
+        soft(session, self.way, story, Phase::Unlock)?;
+        let running = Running::read(session)?;
+        Ok(match running.fingerprint == story.begin.fingerprint {
+            true => (
+                Outcome::Reverted,
+                "it was confirmed too late: the router has gone back".into(),
+            ),
+            false => (Outcome::Confirmed, says),
+        })
+    }
+
+    fn back(
+        &self,
+        session: &mut Router,
+        story: &mut Story,
+        journal: &mut Journal,
+        undo: &[Line],
+    ) -> Result<Option<(Outcome, String)>, Error> {
+        if self.way.timer.is_none() && !story.begin.along.is_empty() {
+            return Ok(Some((
+                Outcome::Unknown,
+                format!(
+                    "the lines that take the change back would take along what was there before ({}): take it back by hand",
+                    few(&story.begin.along)
+                ),
+            )));
+        }
+        if self.way.timer.is_none() && undo.iter().any(|line| line.masked().contains(MASK)) {
+            let says =
+                "the lines that take the change back need a key that the journal does not have";
+            return Ok(Some((Outcome::Unknown, says.into())));
+        }
+        announce(journal, story, Step::Back)?;
+        let tried = go_back(session, self.way, story, undo);
+        if let Err(error) = &tried
+            && is_gone(error)
+        {
+            return Err(tried.err().unwrap_or(Error::Setting {
+                reason: String::new(),
+            }));
+        }
+        let running = Running::read(session)?;
+        if running.fingerprint == story.begin.fingerprint {
+            let outcome = match story.reached(Step::Stage) {
+                true => Outcome::Reverted,
+                false => Outcome::Unchanged,
+            };
+            return Ok(Some((
+                outcome,
+                "it is taken back: the configuration is what it was before".into(),
+            )));
+        }
+        // The timer is the second chance.
+        if self.timer_end(story).is_some_and(|end| end > now()) {
+            return Ok(None);
+        }
+        let (left, of) = there(&story.begin.missing, &running);
+        let why = tried
+            .err()
+            .map_or(String::new(), |error| format!("{error}; "));
+        let differs = self.differs(story, &running);
+        Ok(Some((
+            Outcome::Unknown,
+            format!(
+                "{why}the configuration is not what it was before: {} of {of} lines of the change are still there{differs}",
+                left.len(),
+            ),
+        )))
+    }
+}
+
+/// Write a step down before it is taken.
+pub(super) fn announce(journal: &mut Journal, story: &mut Story, step: Step) -> Result<(), Error> {
+    let record = Record::Step { step };
+    journal
+        .write(record.clone())
+        .map_err(|why| Error::Setting {
+            reason: format!("the journal cannot be written, and nothing is done without it: {why}"),
+        })?;
+    story.take(record, now());
+    Ok(())
+}
+
+/// The lines of a change that a configuration has, of those that it did not have before. Lines that no
+/// configuration shows, keys above all, are not counted.
+pub(super) fn there(missing: &[Difference], running: &Running) -> (Vec<String>, usize) {
+    let shown: Vec<&Difference> = missing
+        .iter()
+        .filter(|difference| !difference.line.contains(MASK))
+        .collect();
+    let there = shown.iter().filter(|difference| {
+        let mut text = String::new();
+        for (deep, line) in difference.within.iter().enumerate() {
+            text += &format!("{}{line}\n", " ".repeat(deep));
+        }
+        text += &format!(
+            "{}{}\n",
+            " ".repeat(difference.within.len()),
+            difference.line
+        );
+        !super::contain::differences(&text, &running.lines).contains(difference)
+    });
+    (there.map(|found| found.line.clone()).collect(), shown.len())
+}

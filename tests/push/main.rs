@@ -1,0 +1,9 @@
+//! Changing routers that are not there: the program itself, over SSH, against every simulated
+//! platform.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod fleet;
+mod happy;
+mod killed;
