@@ -144,7 +144,7 @@ fn the_words_of_every_platform_stand_as_they_were_read_by_eye() {
 const WANTED: &[(&str, &str, &[&str])] = &[
     ("version", "", &[]),
     ("interface", "", &[]),
-    ("neighbor", "", &["frr"]),
+    ("neighbor", "", &[]),
     ("bgp_summary", "", &[]),
     ("bgp_neighbor", "", &[]),
     ("bgp_routes", "advertised", &[]),

@@ -100,6 +100,25 @@ fn cases() -> Vec<(&'static [&'static str], String)> {
         ),
         (&["shut-by-aws"], session("state = \"active\"\nlast_error = \"Cease/Administrative Shutdown received\"\n")),
         (&["hold-time-refused"], session("state = \"active\"\nlast_error = \"OPEN Message Error/Unacceptable Hold Time\"\n")),
+        // BFD that is up is an answer of Amazon's; BFD that is down is the path, unless a ping gets through.
+        (
+            &["md5-mismatch", "tcp-blocked", "aws-not-ready"],
+            session("state = \"connect\"\n") + "[[bfd]]\npeer = \"169.254.96.1\"\nstate = \"up\"\n",
+        ),
+        (
+            &["nobody-answers", "md5-mismatch", "tcp-blocked", "aws-not-ready"],
+            session("state = \"connect\"\n") + "[[bfd]]\npeer = \"169.254.96.1\"\nstate = \"down\"\n",
+        ),
+        (
+            &["nobody-answers", "ended-by-aws", "md5-mismatch", "tcp-blocked", "aws-not-ready"],
+            session("state = \"connect\"\nlast_reset = \"BFD down received\"\nnotifications_received = 4\n")
+                + "[[bfd]]\npeer = \"169.254.96.1\"\nstate = \"down\"\n",
+        ),
+        // Six OPENs, two sessions: somebody refuses the rest.
+        (
+            &["asn-mismatch", "family-not-activated"],
+            session("state = \"active\"\nopens_sent = 6\nsessions = 2\nnotifications_received = 6\nlast_reset = \"BFD down received\"\n"),
+        ),
         (
             &["hold-timer-expired", "md5-mismatch", "tcp-blocked", "aws-not-ready"],
             session("state = \"active\"\nlast_reset = \"Hold Timer Expired\"\n"),

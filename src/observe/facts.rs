@@ -98,6 +98,10 @@ pub(super) const KINDS: &[Kind] = &[
             ("admin_down", Type::Flag),
             ("reason", Type::Text),
             ("flaps", Type::Number),
+            ("sessions", Type::Number),
+            ("opens_sent", Type::Number),
+            ("notifications_sent", Type::Number),
+            ("notifications_received", Type::Number),
         ],
     },
     Kind {
@@ -130,6 +134,7 @@ pub(super) const KINDS: &[Kind] = &[
             ("crc_errors", Type::Number),
             ("output_errors", Type::Number),
             ("vrf", Type::Text),
+            ("absent", Type::Flag),
         ],
     },
     Kind {

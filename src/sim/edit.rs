@@ -29,7 +29,7 @@ pub(super) struct Place(pub Vec<(String, &'static Rule)>);
 /// What a line did.
 #[derive(Debug)]
 pub(super) enum Did {
-    Put(Vec<String>),
+    Put,
     Removed(Vec<Node>),
     Entered,
     Left,
@@ -129,9 +129,8 @@ fn one(
             ..miss
         })?;
         if fit.rule.default_on || fit.rule.both {
-            let words = fit.words.clone();
             level.put(fit, true);
-            return Ok((Did::Put(words), None));
+            return Ok((Did::Put, None));
         }
         let gone = level.take(&fit.words);
         return Ok((Did::Removed(gone), None));
@@ -142,7 +141,6 @@ fn one(
         return Ok((Did::Removed(gone), None));
     }
     let rule = fit.rule;
-    let words = fit.words.clone();
     let node = level.put(fit, false);
     if rule.closed {
         // A set or a policy is entered anew.
@@ -150,7 +148,7 @@ fn one(
     }
     match rule.section {
         true => Ok((Did::Entered, Some((node.key().to_owned(), rule)))),
-        false => Ok((Did::Put(words), None)),
+        false => Ok((Did::Put, None)),
     }
 }
 

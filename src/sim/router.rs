@@ -26,7 +26,6 @@ pub(super) enum Note {
 pub(super) struct Commit {
     pub tree: Level,
     pub number: u64,
-    pub at: Duration,
     pub by: String,
     pub client: &'static str,
     pub comment: String,
@@ -212,7 +211,6 @@ impl Router {
         self.commits.push(Commit {
             tree: self.running.clone(),
             number: self.number,
-            at: self.now(),
             by: self.user.clone(),
             client,
             comment: comment.to_owned(),

@@ -157,7 +157,7 @@ impl Terminal {
         }
         out.bytes.push(byte);
         let column = self.cli.prompt(router).lines().last().map_or(0, str::len) + self.line.len();
-        if column % self.width == 0 {
+        if column.is_multiple_of(self.width) {
             out.bytes.extend(b" \r");
         }
     }
@@ -208,7 +208,7 @@ impl Terminal {
         let noisy = router
             .troubles
             .has(|trouble| *trouble == Trouble::SyslogNoise);
-        if noisy && self.commands % 3 == 0 {
+        if noisy && self.commands.is_multiple_of(3) {
             let seconds = router.now().as_secs() % 60;
             let text = format!(
                 "*Feb 15 12:01:{seconds:02}.123: %LINEPROTO-5-UPDOWN: Line protocol on Interface Null9, changed state to up\n"

@@ -53,10 +53,6 @@ impl Words {
     pub(super) fn column(&self, index: usize) -> usize {
         self.starts.get(index).copied().unwrap_or(self.length)
     }
-
-    pub(super) fn refs(&self) -> Vec<&str> {
-        self.text.iter().map(String::as_str).collect()
-    }
 }
 
 /// A word as a line of the platform would hold it.

@@ -45,6 +45,12 @@ impl Customer {
                 until("zebra listens", 20, || socket.exists());
             }
         }
+        // Without it, nobody but root can save. It is not to restart anything.
+        let mut watch = router.host.command("/usr/lib/frr/watchfrr");
+        watch.args(["--dry", "-N", name]).args(DAEMONS);
+        router
+            .daemons
+            .push(Daemon::start(&mut watch, &router.log("watchfrr")));
         router.types(&format!("hostname {called}\n{config}"));
         router
     }

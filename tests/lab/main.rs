@@ -8,9 +8,12 @@
 //!     cargo test --test lab -- down
 
 mod amazon;
+mod chain;
 mod customer;
+mod door;
 mod edge;
 mod faults;
+mod fire;
 mod net;
 mod process;
 mod stand;
@@ -42,6 +45,6 @@ fn main() -> ExitCode {
     world::furnish();
     match word {
         "up" => stand::stay(),
-        part => turns::run(&[faults::all()].concat(), part),
+        part => turns::run(&[chain::all(), fire::all(), faults::all()].concat(), part),
     }
 }

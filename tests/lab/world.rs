@@ -141,12 +141,13 @@ pub fn furnish() {
                   && mount --bind /run/etc-frr /etc/frr && ip link set lo up";
     super::process::sh(script);
     person();
+    super::door::keys();
 }
 
 /// A person who may use the routers, known in here only: a login shell is vtysh, as on a router that
 /// is nothing else.
 fn person() {
-    let script = "cp /etc/passwd /run/passwd; cp /etc/group /run/group; cp /etc/shadow /run/shadow; chmod 640 /run/shadow
+    let script = "for file in passwd group shadow; do cp -p /etc/$file /run/$file; done
         sed -i '/^netops:/d' /run/passwd /run/shadow
         echo 'netops:x:990:990::/run/netops:/bin/sh' >> /run/passwd
         echo 'netops:*:19000:0:99999:7:::' >> /run/shadow

@@ -5,6 +5,7 @@
 
 mod aws;
 mod case;
+mod guess;
 mod link;
 mod notification;
 mod port;
@@ -120,7 +121,7 @@ static LAYERS: &[Layer] = &[
         ends: true,
     },
     Layer {
-        causes: session::GUESSED,
+        causes: guess::GUESSED,
         ends: true,
     },
     Layer {

@@ -1,8 +1,8 @@
-//! A session that is not up, on a link that is: what is known, and what can only be guessed.
+//! A session that is not up, on a link that is: what is known.
 
 use super::case::Case;
 use super::notification::{Notification, Way, way};
-use super::{Cause, Confidence, Suspicion};
+use super::{Cause, Suspicion};
 use crate::check::look::Look;
 
 /// What the router or AWS tells itself.
@@ -244,89 +244,6 @@ pub(super) static KNOWN: &[Cause] = &[
         },
     },
 ];
-
-/// The link is well, nobody says why, and several causes look exactly the same.
-pub(super) static GUESSED: &[Cause] = &[
-    Cause {
-        name: "hold-timer-expired",
-        says: "the session came up and died of silence",
-        tells: "large pings that do not pass are an MTU; loss in all sizes is the line; both fine is a busy route processor",
-        next: &["df_ping", "ping", "log"],
-        advice: "look for loss on the path first, then for an MTU that swallows full-size updates",
-        look: |case| {
-            let (seen, field) = case
-                .notification(Notification::HoldTimer)
-                .filter(|_| case.is_down())?;
-            Some(
-                Suspicion::likely()
-                    .because("the last reset was an expired hold timer")
-                    .seen(seen, field),
-            )
-        },
-    },
-    Cause {
-        name: "md5-mismatch",
-        says: "the MD5 keys of the two ends differ, or one end has none",
-        tells: "a wrong key and a firewall that drops TCP port 179 look alike on the router: its log of MD5 failures tells, or a packet capture (SYNs from both ends without an answer are a key)",
-        next: &["log", "config_neighbor"],
-        advice: "set the key anew on the router, from the vif in AWS",
-        look: |case| {
-            let found = unanswered(case, Confidence::Likely)?;
-            Some(match case.passed("aws-key") {
-                Some(key) => found
-                    .because("AWS has the key of the intent: only the router's may be another")
-                    .evidence(key.evidence.iter().cloned()),
-                None => found,
-            })
-        },
-    },
-    Cause {
-        name: "tcp-blocked",
-        says: "something drops TCP port 179 between the two ends",
-        tells: "an access list with hits, or a capture without any SYN from AWS; without a key, a refused connection is seen as such",
-        next: &["config_interface", "log"],
-        advice: "look for access lists, control-plane policies and firewall policies on the way to the router itself",
-        look: |case| unanswered(case, Confidence::Possible),
-    },
-    Cause {
-        name: "aws-not-ready",
-        says: "AWS's side of the session is not there yet, or gone",
-        tells: "the state of the vif and of its BGP peer in AWS: `vifctl verify --aws FILE` reads it",
-        next: &[],
-        advice: "aws directconnect describe-virtual-interfaces > vifs.json",
-        look: |case| {
-            // AWS says itself that its end is configured.
-            if case.passed("aws-bgp-peer-state").is_some() {
-                return None;
-            }
-            unanswered(case, Confidence::Possible)
-        },
-    },
-];
-
-/// The session gets no answer though the link is well, or is not known not to be.
-fn unanswered(case: &Case<'_>, confidence: Confidence) -> Option<Suspicion> {
-    let session = case.failed("bgp-established")?;
-    let state = session.observed.as_ref()?.as_str()?;
-    if !["idle", "connect", "active", "opensent", "openconfirm"].contains(&state) {
-        return None;
-    }
-    let link = case
-        .passed("amazon-resolved")
-        .or_else(|| case.passed("ping"));
-    let confidence = if link.is_some() {
-        confidence
-    } else {
-        Confidence::Possible
-    };
-    let found = Suspicion::new(confidence).verdict(session);
-    Some(match link {
-        Some(link) => found
-            .because("Amazon's side answers on the link")
-            .evidence(link.evidence.iter().cloned()),
-        None => found.because("nothing tells whether Amazon's side answers on the link"),
-    })
-}
 
 impl Case<'_> {
     /// Does the router say that its own limit was exceeded?

@@ -30,6 +30,14 @@ pub(super) fn is_up(verdicts: &mut Verdicts<'_>, rows: &Result<Vec<Seen<'_>>, St
             return;
         }
     };
+    if let Some(seen) = rows.iter().find(|seen| seen.flag("absent")) {
+        verdicts
+            .fail()
+            .expected(format!("{name} up"))
+            .reason("the router has a configuration for it, and no such interface")
+            .because([seen.evidence("absent")]);
+        return;
+    }
     let says = |field: &str, word: &str| {
         rows.iter()
             .rev()

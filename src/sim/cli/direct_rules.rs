@@ -43,6 +43,7 @@ pub(super) fn mode(dialect: Dialect, place: &Place, session: Option<&str>) -> St
         _ => String::new(),
     };
     match session {
+        Some(super::dual::NAME) => format!("config-dual-stage{word}"),
         Some(name) => format!(
             "config-s-{}{word}",
             name.chars().take(6).collect::<String>()
@@ -107,12 +108,13 @@ pub(super) fn judge(
                 "INFO: Security level for \"{given}\" set to 0 by default.\n"
             ));
         }
-        (_, ["mtu", name, _]) if dialect == Dialect::Asa => {
-            if !tree.0.iter().any(|node| has(node, &["nameif", name])) {
-                return Err(format!(
-                    "ERROR: % Invalid input detected at '^' marker.\nERROR: interface {name} does not exist\n"
-                ));
-            }
+        (_, ["mtu", name, _])
+            if dialect == Dialect::Asa
+                && !tree.0.iter().any(|node| has(node, &["nameif", name])) =>
+        {
+            return Err(format!(
+                "ERROR: % Invalid input detected at '^' marker.\nERROR: interface {name} does not exist\n"
+            ));
         }
         (["router", ..], ["neighbor", peer, what, ..]) if *what != "remote-as" => {
             has_remote_as(dialect, tree, place, peer)?;

@@ -6,12 +6,10 @@ use std::time::Duration;
 use super::super::edit::{Did, Place};
 use super::super::grammar::{Miss, Why};
 use super::super::router::Router;
-use super::super::seen::Seen;
 use super::super::show;
-use super::super::tree::{Level, Node};
-use super::super::words::quoted;
+use super::super::tree::Level;
 use super::lines::{self, Refused};
-use super::{Cli, Reply, text};
+use super::{Cli, Reply, forti_rules, forti_text, text};
 
 pub(super) struct Forti {
     id: u64,
@@ -68,7 +66,13 @@ impl Forti {
                 ["show"] | ["show", "full-configuration"] => Some(format!(
                     "#config-version=FGVM64-7.2.8-FW-build1639-240313:opmode=0:vdom=0:user={}\n#conf_file_ver=1\n#buildno=1639\n#global_vdom=1\n{}",
                     router.user,
-                    hide(&print(&router.running))
+                    forti_text::hide(&forti_text::print(&router.running))
+                )),
+                ["show", "full-configuration", "system", "global"] => Some(format!(
+                    "config system global\n    set hostname {}\n    set cfg-save {}\n    set cfg-revert-timeout {}\nend\n",
+                    router.hostname,
+                    setting(router, "cfg-save").unwrap_or_else(|| "automatic".to_owned()),
+                    setting(router, "cfg-revert-timeout").unwrap_or_else(|| "600".to_owned()),
                 )),
                 ["show", "full-configuration", rest @ ..] | ["show", rest @ ..] => {
                     let wanted: Vec<&str> = std::iter::once("config")
@@ -83,8 +87,8 @@ impl Forti {
                     };
                     let node = named(wanted.len())?;
                     let mut text = String::new();
-                    one(node, 0, &mut text);
-                    Some(hide(&text))
+                    forti_text::one(node, 0, &mut text);
+                    Some(forti_text::hide(&text))
                 }
                 _ => show::answer(router, command),
             }
@@ -108,9 +112,9 @@ impl Forti {
                     .map(|level| level.0.clone())
                     .unwrap_or_default()
                 {
-                    one(&node, 1, &mut text);
+                    forti_text::one(&node, 1, &mut text);
                 }
-                Reply::text(hide(&text))
+                Reply::text(forti_text::hide(&text))
             }
             _ => self.put(router, line),
         }
@@ -126,7 +130,7 @@ impl Forti {
         if word == "next" && !in_edit {
             return Reply::text(parse_error("next", "-61"));
         }
-        if let Err(words) = complete(router, &self.tree, &self.place) {
+        if let Err(words) = forti_rules::complete(router, &self.tree, &self.place) {
             self.tree = router.running.clone();
             self.place.0.pop();
             if word == "end" && in_edit {
@@ -144,6 +148,9 @@ impl Forti {
         let back = router.saved.clone();
         router.running = self.tree.clone();
         router.settle();
+        if setting(router, "cfg-save").is_none() {
+            router.pending = None;
+        }
         match setting(router, "cfg-save").as_deref() {
             Some("revert") if router.pending.is_none() => {
                 let seconds = setting(router, "cfg-revert-timeout")
@@ -172,7 +179,7 @@ impl Forti {
         match lines::put(router.kind, &mut tree, &mut place, &changed) {
             Err(refused) => Reply::text(refusal(&refused)),
             Ok(did) => {
-                if let Err(words) = judge(&tree, &self.place, &did, trimmed) {
+                if let Err(words) = forti_rules::judge(&tree, &self.place, &did, trimmed) {
                     return Reply::text(words);
                 }
                 let new = matches!(did, Did::Entered) && text::differ(&tree, &self.tree);
@@ -206,119 +213,6 @@ fn refusal(refused: &Refused) -> String {
     }
 }
 
-/// Does something of this name stand in a table?
-fn is_there(tree: &Level, table: &[&str], name: &str) -> bool {
-    let table = tree.0.iter().find(|node| node.words == table);
-    table.is_some_and(|table| {
-        table
-            .below
-            .0
-            .iter()
-            .any(|node| node.words.get(1).is_some_and(|own| own == name))
-    })
-}
-
-/// Names must be those of something, and what is used stays.
-fn judge(tree: &Level, place: &Place, did: &Did, line: &str) -> Result<(), String> {
-    let words: Vec<&str> = line
-        .split_whitespace()
-        .map(|word| word.trim_matches('"'))
-        .collect();
-    let missing = |table: &[&str], name: &str| match is_there(tree, table, name) {
-        true => Ok(()),
-        false => Err(format!(
-            "\nentry not found in datasource\n\nvalue parse error before '{name}'\nCommand fail. Return code -3\n"
-        )),
-    };
-    match words.as_slice() {
-        ["set", "interface" | "device", name] => missing(&["config", "system", "interface"], name),
-        [
-            "set",
-            "route-map-in" | "route-map-out" | "route-map-in6" | "route-map-out6",
-            name,
-        ] => missing(&["config", "router", "route-map"], name),
-        ["set", "match-ip-address", name] => missing(&["config", "router", "prefix-list"], name),
-        ["set", "match-ip6-address", name] => missing(&["config", "router", "prefix-list6"], name),
-        ["delete", name] => {
-            let Did::Removed(gone) = did else {
-                return Ok(());
-            };
-            if gone.is_empty() {
-                return Err(format!(
-                    "\nentry is not found in table\n\nvalue parse error before '{name}'\nCommand fail. Return code -3\n"
-                ));
-            }
-            let table = place.0.first().map_or("", |(key, _)| key.as_str());
-            let users: &[&str] = match table {
-                "config router route-map" => &[
-                    "route-map-in",
-                    "route-map-out",
-                    "route-map-in6",
-                    "route-map-out6",
-                ],
-                "config router prefix-list" => &["match-ip-address"],
-                "config router prefix-list6" => &["match-ip6-address"],
-                "config system interface" => &["interface", "device"],
-                _ => &[],
-            };
-            let used = tree
-                .paths()
-                .iter()
-                .filter(|path| {
-                    path.last().is_some_and(|node| {
-                        users.iter().any(|user| node.words == ["set", user, name])
-                    })
-                })
-                .count();
-            match used {
-                0 => Ok(()),
-                used => Err(format!(
-                    "\nThe entry is used by other {used} entries\n\nCommand fail. Return code -23\n"
-                )),
-            }
-        }
-        _ => Ok(()),
-    }
-}
-
-/// What an object must have when it is closed.
-fn complete(router: &Router, tree: &Level, place: &Place) -> Result<(), String> {
-    let keys: Vec<&str> = place.0.iter().map(|(key, _)| key.as_str()).collect();
-    let ["config system interface", name] = keys.as_slice() else {
-        return Ok(());
-    };
-    let name = name.trim_start_matches("edit ");
-    let table = tree
-        .0
-        .iter()
-        .find(|node| node.words == ["config", "system", "interface"]);
-    let own = table.and_then(|table| {
-        table
-            .below
-            .0
-            .iter()
-            .find(|node| node.words == ["edit", name])
-    });
-    let has =
-        |what: &[&str]| own.is_some_and(|own| own.below.0.iter().any(|line| line.starts(what)));
-    if has(&["set", "type", "vlan"]) {
-        for needed in ["interface", "vlanid"] {
-            if !has(&["set", needed]) {
-                return Err(format!(
-                    "Attribute '{needed}' MUST be set.\nCommand fail. Return code 1\n"
-                ));
-            }
-        }
-    }
-    match Seen::new(router.kind.family(), tree).overlap(name) {
-        Some((other, _)) => Err(format!(
-            "Subnets overlap between '{name}' and the primary IP of '{}'\nobject check operator error, -54, discard the setting\nCommand fail. Return code -54\n",
-            other.name
-        )),
-        None => Ok(()),
-    }
-}
-
 fn setting(router: &Router, name: &str) -> Option<String> {
     let global = router
         .running
@@ -331,53 +225,6 @@ fn setting(router: &Router, name: &str) -> Option<String> {
         .iter()
         .find(|node| node.starts(&["set", name]))?;
     line.words.get(2).cloned()
-}
-
-/// The configuration as `show` prints it.
-pub(super) fn print(tree: &Level) -> String {
-    let mut text = String::new();
-    tree.0.iter().for_each(|node| one(node, 0, &mut text));
-    text
-}
-
-fn one(node: &Node, depth: usize, text: &mut String) {
-    let indent = "    ".repeat(depth);
-    let words: Vec<String> = node
-        .words
-        .iter()
-        .enumerate()
-        .map(|(at, word)| match at {
-            0 | 1 if node.words[0] != "edit" => word.clone(),
-            _ if word.parse::<u64>().is_ok() || node.words[0] == "config" => word.clone(),
-            _ if node.words[0] == "edit" && at == 0 => word.clone(),
-            _ => quoted(word, '"'),
-        })
-        .collect();
-    text.push_str(&format!("{indent}{}\n", words.join(" ")));
-    if !node.rule().section {
-        return;
-    }
-    node.below
-        .0
-        .iter()
-        .for_each(|below| one(below, depth + 1, text));
-    let end = if node.words[0] == "edit" {
-        "next"
-    } else {
-        "end"
-    };
-    text.push_str(&format!("{indent}{end}\n"));
-}
-
-/// Passwords are encrypted anew each time that they are shown.
-fn hide(text: &str) -> String {
-    let lines = text
-        .split_inclusive('\n')
-        .map(|line| match line.split_once("set password ") {
-            Some((indent, _)) => format!("{indent}set password ENC SH2k9Zr1vX0aQw==\n"),
-            None => line.to_owned(),
-        });
-    lines.collect()
 }
 
 impl Cli for Forti {

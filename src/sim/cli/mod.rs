@@ -5,11 +5,15 @@ mod check;
 mod direct;
 mod direct_exec;
 mod direct_rules;
+mod dual;
 mod forti;
+mod forti_rules;
+mod forti_text;
 mod ios;
 mod ios_archive;
 mod ios_rules;
 mod junos;
+mod junos_show;
 mod lines;
 mod panos;
 mod ros;
@@ -185,10 +189,11 @@ fn load_paths(kind: Kind, tree: &mut Level, text: &str) -> Result<(), String> {
 
 /// Has the platform a saved configuration beside the running one?
 pub(super) fn saves(kind: Kind) -> bool {
-    match kind.dialect() {
-        Dialect::Junos | Dialect::Panos | Dialect::Xr | Dialect::Ros => false,
-        _ => true,
-    }
+    let own = kind.dialect();
+    !matches!(
+        own,
+        Dialect::Junos | Dialect::Panos | Dialect::Xr | Dialect::Ros
+    )
 }
 
 /// What everybody is told a minute before a timer runs out.
@@ -211,6 +216,7 @@ pub(super) fn back(router: &Router, pending: &Pending) -> Level {
 pub(super) fn expired(router: &Router, pending: &Pending) -> String {
     match router.kind.dialect() {
         Dialect::Ios => ios_archive::expired(router, pending),
+        Dialect::Nxos if pending.name == dual::NAME => dual::expired(router),
         Dialect::Junos => junos::expired(router),
         Dialect::Vyos => "\n[commit-confirm] Reverting to previous config now\n".to_owned(),
         Dialect::Sros => {

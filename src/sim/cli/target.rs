@@ -202,7 +202,7 @@ fn judge(
             _ => Ok(()),
         },
         (Dialect::Vrp, ["peer", peer, what, ..])
-            if !["as-number"].contains(what) && matches!(did, Did::Put(_)) =>
+            if !["as-number"].contains(what) && matches!(did, Did::Put) =>
         {
             let own = place
                 .0

@@ -2,7 +2,7 @@
 
 use super::super::kind::{Dialect, Family, Kind};
 use super::super::tree::{Level, Node};
-use super::{braces, forti, ros_items};
+use super::{braces, forti_text, ros_items};
 
 pub(in crate::sim) fn print(kind: Kind, tree: &Level) -> String {
     match kind.family() {
@@ -10,7 +10,7 @@ pub(in crate::sim) fn print(kind: Kind, tree: &Level) -> String {
         Family::Frr => indented(tree, 1, "no", "!"),
         Family::Xr => indented(tree, 1, "no", "!"),
         Family::Vrp => indented(tree, 1, "undo", "#"),
-        Family::Forti => forti::print(tree),
+        Family::Forti => forti_text::print(tree),
         Family::Ros => ros_items::export(tree, true),
         Family::Srl => braces::sets(tree, "set / ", &[]),
         Family::Sros => braces::sets(tree, "/", &[]),

@@ -21,7 +21,9 @@ pub(super) fn seen(tree: &Level) -> Seen {
             .collect();
         let lines: Vec<&[&str]> = words.iter().map(Vec::as_slice).collect();
         match lines.as_slice() {
-            [["config", "system", "interface"], ["edit", name]] => drop(seen.interface(name)),
+            [["config", "system", "interface"], ["edit", name]] => {
+                seen.interface(name);
+            }
             [
                 ["config", "system", "interface"],
                 ["edit", name],
@@ -67,7 +69,7 @@ pub(super) fn seen(tree: &Level) -> Seen {
                     .push((*list).to_owned());
             }
             [["config", "router", "route-map"], ["edit", name], ..] => {
-                drop(seen.filters.entry((*name).to_owned()).or_default())
+                seen.filters.entry((*name).to_owned()).or_default();
             }
             [
                 ["config", "router", "static" | "static6"],

@@ -16,9 +16,13 @@ pub(super) fn seen(tree: &Level) -> Seen {
         let lines: Vec<&[&str]> = words.iter().map(Vec::as_slice).collect();
         let denied = path.last().is_some_and(|node: &&Node| node.denied);
         match lines.as_slice() {
-            [["interface", name]] => drop(seen.interface(name)),
+            [["interface", name]] => {
+                seen.interface(name);
+            }
             [["interface", name], line] if !denied => interface(&mut seen, name, line),
-            [["interface", name], ..] => drop(seen.interface(name)),
+            [["interface", name], ..] => {
+                seen.interface(name);
+            }
             [["route-map", name, "permit", _]] => {
                 seen.filters.entry((*name).to_owned()).or_default().any = true;
             }
@@ -130,11 +134,8 @@ fn interface(seen: &mut Seen, name: &str, line: &[&str]) {
 
 fn route_map(seen: &mut Seen, name: &str, line: &[&str]) {
     let filter: &mut Filter = seen.filters.entry(name.to_owned()).or_default();
-    match line {
-        ["match", "ip" | "ipv6", "address", "prefix-list", list] => {
-            filter.lists.push((*list).to_owned())
-        }
-        _ => {}
+    if let ["match", "ip" | "ipv6", "address", "prefix-list", list] = line {
+        filter.lists.push((*list).to_owned());
     }
 }
 

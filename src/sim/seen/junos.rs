@@ -37,7 +37,7 @@ pub(super) fn seen(tree: &Level) -> Seen {
             }
             ["routing-instances", vrf, rest @ ..] => instance(&mut seen, Some(vrf), rest),
             ["interfaces", port, "flexible-vlan-tagging" | "vlan-tagging"] => {
-                drop(tagged.insert(port))
+                tagged.insert(port);
             }
             ["interfaces", port, "unit", unit, rest @ ..] => {
                 unit_line(&mut seen, &format!("{port}.{unit}"), rest)
@@ -47,7 +47,9 @@ pub(super) fn seen(tree: &Level) -> Seen {
                 seen.interface(port).description = Some((*text).to_owned())
             }
             ["interfaces", port, "mtu", mtu] => seen.interface(port).mtu = mtu.parse().ok(),
-            ["interfaces", port, ..] => drop(seen.interface(port)),
+            ["interfaces", port, ..] => {
+                seen.interface(port);
+            }
             ["policy-options", "policy-statement", name, rest @ ..] => {
                 policy(&mut seen, name, rest)
             }

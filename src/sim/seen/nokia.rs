@@ -38,7 +38,9 @@ pub(super) fn srl(tree: &Level) -> Seen {
             ["interface", port, "description", text] => {
                 seen.interface(port).description = Some((*text).to_owned())
             }
-            ["interface", port, ..] => drop(seen.interface(port)),
+            ["interface", port, ..] => {
+                seen.interface(port);
+            }
             [
                 "bfd",
                 "subinterface",
@@ -97,7 +99,7 @@ pub(super) fn srl(tree: &Level) -> Seen {
                     .push((*list).to_owned());
             }
             ["routing-policy", "policy", name, ..] => {
-                drop(seen.filters.entry((*name).to_owned()).or_default())
+                seen.filters.entry((*name).to_owned()).or_default();
             }
             _ => {}
         }
@@ -161,7 +163,9 @@ pub(super) fn sros(tree: &Level) -> Seen {
             ["configure", "port" | "lag", port, "admin-state", "disable"] => {
                 seen.interface(port).shut = true
             }
-            ["configure", "port" | "lag", port, ..] => drop(seen.interface(port)),
+            ["configure", "port" | "lag", port, ..] => {
+                seen.interface(port);
+            }
             ["configure", "router", _, rest @ ..] => {
                 sros_router(&mut seen, None, rest, &mut primary)
             }

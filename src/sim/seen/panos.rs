@@ -52,7 +52,9 @@ pub(super) fn seen(tree: &Level) -> Seen {
             ["network", "interface", _, port, "layer3", "mtu", mtu] => {
                 seen.interface(port).mtu = mtu.parse().ok()
             }
-            ["network", "interface", _, port, ..] => drop(seen.interface(port)),
+            ["network", "interface", _, port, ..] => {
+                seen.interface(port);
+            }
             ["network", "virtual-router", vr, "interface", name] if *vr != "default" => {
                 seen.interface(name).vrf = Some((*vr).to_owned());
             }

@@ -14,7 +14,9 @@ pub(super) fn xr(tree: &Level) -> Seen {
         let lines: Vec<&[&str]> = words.iter().map(Vec::as_slice).collect();
         match lines.as_slice() {
             [["interface", name], line] => xr_interface(&mut seen, name, line),
-            [["interface", name], ..] => drop(seen.interface(name)),
+            [["interface", name], ..] => {
+                seen.interface(name);
+            }
             [["prefix-set", name], [line]] => set(&mut seen, name, line),
             [["route-policy", name], [line]] => {
                 let filter = seen.filters.entry((*name).to_owned()).or_default();
@@ -26,7 +28,9 @@ pub(super) fn xr(tree: &Level) -> Seen {
                     _ => {}
                 }
             }
-            [["route-policy", name]] => drop(seen.filters.entry((*name).to_owned()).or_default()),
+            [["route-policy", name]] => {
+                seen.filters.entry((*name).to_owned()).or_default();
+            }
             [["router", "static"], ["vrf", vrf], _, [net, "Null0", ..]] => {
                 seen.statics
                     .extend(prefix(net).map(|found| (Some((*vrf).to_owned()), found)));
@@ -132,7 +136,9 @@ pub(super) fn vrp(tree: &Level) -> Seen {
         let lines: Vec<&[&str]> = words.iter().map(Vec::as_slice).collect();
         match lines.as_slice() {
             [["interface", name], line] => vrp_interface(&mut seen, name, line),
-            [["interface", name], ..] => drop(seen.interface(name)),
+            [["interface", name], ..] => {
+                seen.interface(name);
+            }
             [
                 [
                     "ip",
