@@ -26,6 +26,8 @@ pub struct Terms {
     pub has6: bool,
     /// Amazon has the session over IPv6 for IPv4 routes only.
     pub wrong_family: bool,
+    /// Communities are heeded, as AWS does: 7224:7300 is more wanted than 7224:7100.
+    pub prefers: bool,
     /// More of BIRD's configuration.
     pub more: String,
 }
@@ -51,6 +53,7 @@ impl Terms {
             has4: true,
             has6: true,
             wrong_family: false,
+            prefers: false,
             more: String::new(),
         }
     }
@@ -90,6 +93,13 @@ impl Terms {
                 true => "ipv4",
                 false => channel,
             };
+            let import = match self.prefers {
+                true => {
+                    "filter { if (7224, 7300) ~ bgp_community then bgp_local_pref = 300; \
+                     else if (7224, 7100) ~ bgp_community then bgp_local_pref = 100; else bgp_local_pref = 200; accept; }"
+                }
+                false => "all",
+            };
             let bfd = if self.bfd { "on" } else { "off" };
             let password = if key.is_empty() {
                 String::new()
@@ -99,7 +109,7 @@ impl Terms {
             text += &format!(
                 "protocol bgp {name} {{\n  local {own} as {asn};\n  neighbor {customer} as {customer_asn};\n  {password}\n  \
                  bfd {bfd};\n  hold time {hold};\n  connect delay time 1;\n  connect retry time 2;\n  error wait time 1, 3;\n  \
-                 error forget time 2;\n  {channel} {{\n    import all;\n    export where source = RTS_STATIC;\n    \
+                 error forget time 2;\n  {channel} {{\n    import {import};\n    export where source = RTS_STATIC;\n    \
                  import limit {limit} action disable;\n  }};\n}}\n"
             );
         }

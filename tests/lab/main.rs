@@ -14,6 +14,7 @@ mod door;
 mod edge;
 mod faults;
 mod fire;
+mod legs;
 mod net;
 mod process;
 mod stand;
@@ -45,6 +46,9 @@ fn main() -> ExitCode {
     world::furnish();
     match word {
         "up" => stand::stay(),
-        part => turns::run(&[chain::all(), fire::all(), faults::all()].concat(), part),
+        part => turns::run(
+            &[chain::all(), fire::all(), legs::all(), faults::all()].concat(),
+            part,
+        ),
     }
 }
