@@ -85,7 +85,12 @@ fn abort(session: &mut Router, way: &Way, story: &Story, undo: &[Line]) -> Resul
     let now = Running::read(session)?;
     let needed = needed(&masked, &now.lines);
     let needed: Vec<&str> = needed.iter().map(String::as_str).collect();
-    take_back(session, way, doing, story, &needed)?;
+    let first = take_back(session, way, doing, story, &needed);
+    if let Err(error) = &first
+        && super::outcome::is_gone(error)
+    {
+        return first;
+    }
     for again in [false, true] {
         if again {
             stubborn(take_back(session, way, doing, story, &masked))?;
@@ -106,7 +111,7 @@ fn abort(session: &mut Router, way: &Way, story: &Story, undo: &[Line]) -> Resul
             }
         }
     }
-    Ok(())
+    first
 }
 
 /// What was tried on top may fail: the fingerprint is what counts.

@@ -14,7 +14,7 @@ use super::look::{look, questions};
 use super::outcome::{Outcome, RouterOutcome, letter};
 use super::plan::{Plan, RouterPlan, waiting};
 use super::recover::unsettled;
-use super::running::Running;
+use super::running::{Running, fingerprint};
 use super::site::{Options, Site, address};
 use super::state::{make_folder, now, stamp};
 use super::transaction::{Flight, Ready, Run};
@@ -316,6 +316,7 @@ fn first_record(run: &Run<'_>, plan: &RouterPlan, target: &Target, way: &Way) ->
         seconds: way.timer.as_ref().map_or(0, |timer| timer.rounded(wanted)),
         fingerprint: plan.fingerprint.clone(),
         missing: plan.missing.clone(),
+        lines: fingerprint(plan.rendered.apply.masked().lines()),
         undo,
         along: plan.along.clone(),
         saves: options.save,

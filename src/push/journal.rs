@@ -76,6 +76,8 @@ pub(super) struct Begin {
     pub fingerprint: String,
     /// What the router did not have of the change before.
     pub missing: Vec<Difference>,
+    /// Of the masked lines, to know them again.
+    pub lines: String,
     pub undo: String,
     /// What the undo lines would take along that was there before; then they are not the way back.
     pub along: Vec<String>,
@@ -277,6 +279,7 @@ mod tests {
             seconds: 300,
             fingerprint: "sha256:1".into(),
             missing: Vec::new(),
+            lines: "sha256:2".into(),
             undo: "no a\n".into(),
             along: Vec::new(),
             saves: true,

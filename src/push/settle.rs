@@ -9,8 +9,9 @@ use super::back::{acts_already, go_back, soft, words};
 use super::contain::{Difference, MASK};
 use super::health::few;
 use super::journal::{Journal, Record, Step, Story};
+use super::memory;
 use super::outcome::{Outcome, is_gone};
-use super::running::Running;
+use super::running::{Running, fingerprint};
 use super::site::Site;
 use super::state::now;
 use crate::render::Rendered;
@@ -87,8 +88,8 @@ pub(super) fn decide(story: &Story, way: &Way, waits: &Waits, like: Like, late: 
         // Only time tells, and it does.
         (Waits::Unclear(_), Like::After) if running && passed && !same => Next::Keep,
         (Waits::Unclear(_), _) if running && passed => Next::Wait,
-        (Waits::Unclear(_), Like::After | Like::Else { .. }) if running => Next::GoBack,
-        (Waits::Unclear(_), Like::Before) if running => Next::Wait,
+        // To be before is to be back, once what was armed is taken away.
+        (Waits::Unclear(_), _) if running => Next::GoBack,
         (_, Like::Before) if acts => {
             is(Outcome::Reverted, "the configuration is what it was before")
         }
@@ -304,6 +305,7 @@ impl Settling<'_> {
         }
         soft(session, self.way, story, Phase::Unlock)?;
         let running = Running::read(session)?;
+        self.remember(story, &running);
         Ok(match running.fingerprint == story.begin.fingerprint {
             true => (
                 Outcome::Reverted,
@@ -311,6 +313,20 @@ impl Settling<'_> {
             ),
             false => (Outcome::Confirmed, says),
         })
+    }
+
+    /// The next push need not do it again, if the intent still says the same.
+    fn remember(&self, story: &Story, running: &Running) {
+        let Some(rendered) = self.rendered else {
+            return;
+        };
+        if fingerprint(rendered.apply.masked().lines()) == story.begin.lines
+            && running.fingerprint != story.begin.fingerprint
+            && let Ok(lines) = rendered.apply.reveal(self.site.secrets(rendered))
+        {
+            let place = &story.begin.address;
+            memory::remember(&self.site.state, place, &running.fingerprint, &lines);
+        }
     }
 
     fn back(

@@ -207,11 +207,16 @@ impl<'a> Flight<'a> {
             return Ok(());
         };
         let text = String::from_utf8_lossy(&last.text).into_owned();
-        let none = self
-            .way
-            .phase(Phase::Diff)
-            .and_then(|doing| doing.no.as_ref());
-        let nothing = none.is_some_and(|none| none.is_match(&last.text));
+        let nothing = self.way.phase(Phase::Diff).is_some_and(|doing| {
+            let is = |form: &Option<crate::vendor::Pattern>| {
+                form.as_ref().map(|form| form.is_match(&last.text))
+            };
+            match (is(&doing.no), is(&doing.yes)) {
+                (Some(no), _) => no,
+                (None, Some(yes)) => !yes,
+                (None, None) => false,
+            }
+        });
         self.diff = Some(text).filter(|text| !text.trim().is_empty());
         match nothing && self.way.acts == Acts::OnCommit {
             true => Err(Trouble::Nothing),
