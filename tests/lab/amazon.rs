@@ -69,9 +69,10 @@ impl Terms {
                 .collect()
         };
         let mut text = format!(
-            "log \"{log}\" all;\nrouter id 10.255.255.1;\nprotocol device {{ scan time 1; }}\n\
+            "log \"{log}\" all;\nrouter id {};\nprotocol device {{ scan time 1; }}\n\
              protocol bfd {{ interface \"*\" {{ min rx interval 300 ms; min tx interval 300 ms; multiplier 3; }}; }}\n\
              protocol static vpc4 {{\n  ipv4;\n{}}}\nprotocol static vpc6 {{\n  ipv6;\n{}}}\n",
+            self.ipv4.0,
             statics(false),
             statics(true)
         );

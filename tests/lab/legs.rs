@@ -39,7 +39,7 @@ struct Legs {
 fn region(name: &str, side: usize) -> String {
     let (own, other) = if side == 1 { (1, 2) } else { (2, 1) };
     format!(
-        "protocol bgp inside {{\n  local 10.8.0.{own} as 64512;\n  neighbor 10.8.0.{other} as 64512;\n  connect delay time 1;\n  \
+        "protocol bgp inside {{\n  local 10.8.0.{own} as 64512;\n  neighbor 10.8.0.{other} as 64512;\n  direct;\n  connect delay time 1;\n  \
          connect retry time 2;\n  error wait time 1, 3;\n  ipv4 {{ import all; next hop self; \
          export filter {{ if source = RTS_BGP then accept; reject; }}; }};\n}}\n# {name}\n"
     )
