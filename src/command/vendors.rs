@@ -7,7 +7,9 @@ use serde_json::{Value as Json, json};
 
 use super::output::print;
 use super::{Outcome, known};
+use crate::push::letter;
 use crate::report::Plain;
+use crate::vendor::change::Way;
 use crate::vendor::{Features, Pack, Vendors};
 
 /// List the vendor packs: the platform, what it can do, and how well that is known
@@ -80,15 +82,30 @@ fn listed(pack: &Pack, have: bool) -> String {
 }
 
 fn table(packs: &[&Pack]) -> String {
-    let line = |name: &str, title: &str, mtu: &str, lacks: &str| {
-        format!("{name:<18} {title:<24} {mtu:>5}  {lacks}\n")
+    let line = |name: &str, title: &str, mtu: &str, safe: &str, lacks: &str| {
+        format!("{name:<18} {title:<24} {mtu:>5}  {safe:<9}  {lacks}\n")
     };
-    let mut text = line("NAME", "PLATFORM", "MTU", "CANNOT");
+    let mut text = line("NAME", "PLATFORM", "MTU", "GOES BACK", "CANNOT");
     for pack in packs {
         let mtu = pack.features.largest_mtu.to_string();
-        text.push_str(&line(&pack.name, &pack.title, &mtu, &listed(pack, false)));
+        let classes: Vec<&str> = ways(pack).iter().map(|(letter, ..)| *letter).collect();
+        text.push_str(&line(
+            &pack.name,
+            &pack.title,
+            &mtu,
+            &classes.join(" "),
+            &listed(pack, false),
+        ));
     }
     text
+}
+
+/// How a change of the platform goes back when nobody confirms it: guarantee, name and reason of
+/// every way, the best first.
+fn ways(pack: &Pack) -> Vec<(&'static str, String, String)> {
+    let ways = pack.speech().map(|speech| speech.ways).unwrap_or_default();
+    let said = |way: &Way| (letter(way.guarantee), way.name.clone(), way.because.clone());
+    ways.iter().map(said).collect()
 }
 
 fn page(pack: &Pack) -> String {
@@ -104,6 +121,10 @@ fn page(pack: &Pack) -> String {
     }
     for refusal in &pack.key.refuse {
         text.push_str(&format!("  {:<14} a key that {}\n", "refuses", refusal.why));
+    }
+    text.push_str("How a change goes back:\n");
+    for (class, name, because) in ways(pack) {
+        text.push_str(&format!("  {class} {name:<16} {because}\n"));
     }
     text.push_str("How it is known:\n");
     for (feature, proof) in &pack.provenance {
@@ -124,6 +145,11 @@ fn as_json(pack: &Pack) -> Json {
         "features": features,
         "largest_mtu": pack.features.largest_mtu,
         "longest_key": pack.key.longest,
+        "guarantees": ways(pack).iter().map(|(class, name, because)| json!({
+            "guarantee": class,
+            "way": name,
+            "because": because,
+        })).collect::<Vec<_>>(),
         "provenance": pack.provenance,
     })
 }

@@ -21,6 +21,18 @@ impl<'a> Typed<'a> {
     }
 }
 
+/// A command that asks for JSON or XML, as one that asks for text; none where it does not.
+pub fn as_text(command: &str) -> Option<String> {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let form = |word: &&str| ["json", "xml"].contains(word);
+    let (_, rest) = words.split_last().filter(|(last, _)| form(last))?;
+    let rest = match rest {
+        [rest @ .., "|", "display"] | [rest @ .., "|"] => rest,
+        rest => rest,
+    };
+    Some(rest.join(" "))
+}
+
 /// A command of a pack. `show [ip|ipv6] bgp [vrf <vrf>] summary`: words, words that may be left
 /// out, and words of the user's own.
 #[derive(Debug)]
@@ -184,6 +196,15 @@ mod tests {
             .expect("a pattern")
             .fit(&Typed::new(command))
             .map(|(_, own)| own)
+    }
+
+    #[test]
+    fn a_command_can_ask_for_text_instead() {
+        let text = |command| as_text(command).unwrap_or_default();
+        assert_eq!(text("show bgp summary | display xml"), "show bgp summary");
+        assert_eq!(text("show version | json"), "show version");
+        assert_eq!(text("show bgp summary json"), "show bgp summary");
+        assert_eq!(as_text("show version"), None);
     }
 
     #[test]

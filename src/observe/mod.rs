@@ -23,6 +23,7 @@ mod value;
 mod views;
 
 pub use ask::{Ask, HINTS, Per, Question, Values};
+pub use command::as_text;
 pub use coverage::Coverage;
 pub use facts::kind_named;
 pub use place::RowPlace;

@@ -4,7 +4,7 @@ use super::site::{Limits, Site, bastion};
 use super::turns::{Turn, each};
 use crate::check::{Capture, Observed, Questions, RouterFacts, Scene};
 use crate::intent::Vif;
-use crate::observe::Shows;
+use crate::observe::{Question, Shows, as_text};
 use crate::router::{Error, Router};
 
 /// What a router said, or why it did not.
@@ -35,23 +35,54 @@ pub fn look(
     }
     let mut answers = session.ask_all(&commands)?;
     let mut facts = RouterFacts::default();
+    let mut older = Vec::new();
     for (question, place) in asked.into_iter().zip(places) {
         let Some(output) = answers.get_mut(place).map(std::mem::take) else {
             continue;
         };
-        // Not every router of the platform knows it.
-        if question.optional && shows.parse(&question.command, &output).is_err() {
+        // An older release has no such form of the answer, and says the same as text.
+        if let Some(text) = as_text(&question.command)
+            && shows.parse(&question.command, &output).is_err()
+        {
+            older.push((question, text));
             continue;
         }
-        let capture = Capture {
-            command: question.command.clone(),
-            source: source.to_owned(),
-            lines_before: 0,
+        keep(
+            &mut facts,
+            shows,
+            question,
+            &question.command,
             output,
-        };
-        facts.read(shows, capture, Some(question.topic.clone()));
+            source,
+        );
+    }
+    let commands: Vec<&str> = older.iter().map(|(_, text)| text.as_str()).collect();
+    let answers = session.ask_all(&commands)?;
+    for ((question, text), output) in older.iter().zip(answers) {
+        keep(&mut facts, shows, question, text, output, source);
     }
     Ok(facts)
+}
+
+/// Read an answer, unless it is one that not every router of the platform can give.
+fn keep(
+    facts: &mut RouterFacts,
+    shows: &Shows,
+    question: &Question,
+    command: &str,
+    output: Vec<u8>,
+    source: &str,
+) {
+    if question.optional && shows.parse(command, &output).is_err() {
+        return;
+    }
+    let capture = Capture {
+        command: command.to_owned(),
+        source: source.to_owned(),
+        lines_before: 0,
+        output,
+    };
+    facts.read(shows, capture, Some(question.topic.clone()));
 }
 
 /// What there is to ask a router about the vifs that are wanted.

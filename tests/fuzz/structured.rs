@@ -79,11 +79,18 @@ impl Tree<'_> {
         &WORDS[index % WORDS.len()]
     }
 
+    fn say(&mut self, [before, behind]: [&str; 2]) {
+        let word = self.word();
+        self.text += before;
+        self.text += word;
+        self.text += behind;
+    }
+
     fn grow(&mut self, depth: u8) {
         let kind = if depth > 12 { 0 } else { self.byte() };
         match (kind % 4, self.xml) {
-            (0, false) => self.text += &format!("\"{}\"", self.word()),
-            (0, true) => self.text += self.word(),
+            (0, false) => self.say(["\"", "\""]),
+            (0, true) => self.say(["", ""]),
             (1, false) => {
                 let items = kind / 4 % 4;
                 self.text.push('[');
@@ -98,7 +105,7 @@ impl Tree<'_> {
                 self.text.push('{');
                 for item in 0..items {
                     self.text += if item > 0 { "," } else { "" };
-                    self.text += &format!("\"{}\":", self.word());
+                    self.say(["\"", "\":"]);
                     self.grow(depth + 1);
                 }
                 self.text.push('}');

@@ -103,7 +103,11 @@ const NXOS: Dialect = Dialect {
     leave: &["end"],
     refused: r"(?m)\^$|^%|already running|^ERROR|^Error|Invalid",
     unknown: ("neighbour 192.0.2.9", "% Invalid command at '^' marker."),
-    arm: None,
+    arm: Some(Arm {
+        enter: &["configure dual-stage"],
+        commit: &["commit confirmed 300"],
+        confirm: &["commit"],
+    }),
     save: Some(("copy running-config startup-config", "Copy complete.")),
     summary: "show bgp ipv4 unicast summary",
     shows: &[
@@ -320,7 +324,6 @@ const PANOS: Dialect = Dialect {
     shows: &[
         "show routing protocol bgp summary",
         "show routing protocol bgp peer",
-        "show routing protocol bgp rib-out",
         "show routing protocol bgp loc-rib",
         "show routing route",
         "show interface all",
@@ -366,7 +369,7 @@ const SRL: Dialect = Dialect {
         "show version",
         "ping 169.254.96.1 network-instance default -c 5",
     ],
-    unread: &[],
+    unread: &["Total entries :"],
     stays: &[],
     user: "vifctl",
 };
@@ -481,7 +484,11 @@ const VRP: Dialect = Dialect {
         "display version",
         "ping 169.254.96.1",
     ],
-    unread: &[],
+    unread: &[
+        "IP: IP session",
+        "IF: Single-hop session",
+        "PEER: Multi-hop session",
+    ],
     stays: &[],
     user: "vifctl",
 };
@@ -511,7 +518,6 @@ const FORTIOS: Dialect = Dialect {
     shows: &[
         "get router info bgp summary",
         "get router info bgp neighbors",
-        "get router info bgp network",
         "get system interface",
         "get system arp",
         "get router info bfd neighbor",
@@ -519,7 +525,7 @@ const FORTIOS: Dialect = Dialect {
         "get system status",
         "execute ping 169.254.96.1",
     ],
-    unread: &[],
+    unread: &["is a summary, Null"],
     stays: &[],
     user: "vifctl",
 };
@@ -550,12 +556,11 @@ const ROUTEROS: Dialect = Dialect {
         "/interface/print detail",
         "/ip/address/print",
         "/ip/arp/print",
-        "/routing/bfd/session/print detail",
         "/ip/route/print detail",
         "/system/resource/print",
         "/ping 169.254.96.1 count=5",
     ],
-    unread: &[],
+    unread: &["c - connect, s - static", "H - hw-offloaded"],
     stays: &[],
     user: "vifctl+cte511w4000h",
 };

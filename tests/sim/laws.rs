@@ -183,7 +183,9 @@ fn a_virtual_interface_comes_up_and_goes() {
         change(&mut shell, dialect, "private-v4", &apply);
         let facts =
             facts(&mut shell, dialect, dialect.summary).unwrap_or_else(|why| panic!("{why}"));
-        let up = facts.iter().find(|row| row["peer"] == "169.254.96.1");
+        let up = facts
+            .iter()
+            .find(|row| row.get("peer").is_some_and(|peer| peer == "169.254.96.1"));
         let up = up.unwrap_or_else(|| panic!("{}: no session in {facts:#?}", dialect.kind));
         assert!(
             up.get("state")
@@ -210,16 +212,15 @@ fn facts(
     let read = shows
         .parse(command, output.as_bytes())
         .map_err(|why| format!("{} {command}: {why:?}\n{output}", dialect.kind))?;
-    let unread = read.coverage["unread"].as_array().expect("a list");
-    let known =
-        |line: &serde_json::Value| dialect.unread.contains(&line.as_str().unwrap_or("").trim());
+    let unread = &read.coverage.unread;
+    let known = |line: &String| dialect.unread.iter().any(|own| line.contains(own));
     match unread.iter().all(known) && !read.rows.is_empty() {
         true => Ok(read.rows),
         false => Err(format!(
-            "{} {command}: {} rows, not read {:#} of\n{output}",
+            "{} {command}: {} rows, not read {:#?} of\n{output}",
             dialect.kind,
             read.rows.len(),
-            read.coverage["unread"]
+            read.coverage.unread
         )),
     }
 }
@@ -304,12 +305,7 @@ fn a_timer_takes_back_what_nobody_confirms() {
             assert!(!router.pending(), "{}", dialect.kind);
             let then = router.running_config();
             match confirmed {
-                true => assert!(
-                    then == after || after.contains(&then) || then.contains("VIFCTL-prod"),
-                    "{}:
-{then}",
-                    dialect.kind
-                ),
+                true => assert!(then.contains("169.254.96.1"), "{}: {then}", dialect.kind),
                 false => assert!(
                     then == before || then == armed,
                     "{}:

@@ -123,11 +123,14 @@ impl Act {
             .lines()
             .filter(|line| !line.trim().is_empty())
             .collect();
-        for line in lines.iter().take(most) {
+        let cut = lines.len() > most;
+        for line in lines.iter().take(if cut { most - 1 } else { most }) {
             anstream::println!("  {line}");
         }
-        if lines.len() > most {
+        // What it came to stands at the end.
+        if let Some(last) = lines.last().filter(|_| cut) {
             anstream::println!("  ... {} more lines", lines.len() - most);
+            anstream::println!("  {last}");
         }
     }
 }

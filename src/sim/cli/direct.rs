@@ -66,6 +66,7 @@ impl Direct {
                         let changed = !matches!(did, Did::Left) && text::differ(&before, &tree);
                         self.keep(router, tree, changed);
                         self.place = place;
+                        super::dual::job(router, self.id);
                         Reply::text(notes)
                     }
                 }
@@ -91,6 +92,10 @@ impl Direct {
     /// Words that move between modes.
     fn mode_word(&mut self, router: &mut Router, word: &str) -> Option<Reply> {
         match word {
+            "end" if self.dual() && self.changed(router) => {
+                self.question = Some(super::dual::LEAVE);
+                Some(Reply::none())
+            }
             "end" => Some(self.leave(router)),
             "exit" | "quit" => {
                 if self.place.0.pop().is_none() {
@@ -103,16 +108,34 @@ impl Direct {
                 Some(self.leave(router))
             }
             word if word.split(' ').next() == Some("commit") && self.copy.is_some() => {
-                Some(self.commit(router, word))
+                match self.dual() {
+                    true => Some(super::dual::commit(self, router, word)),
+                    false => Some(self.commit(router, word)),
+                }
             }
             _ => None,
         }
     }
 
+    /// Is the copy one that has no name and does not last?
+    pub(super) fn dual(&self) -> bool {
+        self.copy
+            .as_ref()
+            .is_some_and(|(name, _)| name == super::dual::NAME)
+    }
+
+    pub(super) fn changed(&self, router: &Router) -> bool {
+        let copy = self.copy.as_ref();
+        copy.is_some_and(|(_, copy)| text::differ(copy, &router.running))
+    }
+
     /// Out of the configuration; a copy stays.
     pub(super) fn leave(&mut self, router: &mut Router) -> Reply {
-        if let Some((name, copy)) = self.copy.take() {
-            router.named.insert(name, copy);
+        match self.copy.take() {
+            Some((name, copy)) if name != super::dual::NAME => {
+                router.named.insert(name, copy);
+            }
+            _ => {}
         }
         router.running.prune();
         self.configuring = false;
@@ -173,6 +196,22 @@ impl Direct {
                 }
                 ["more", "system:running-config"] => Some(direct_exec::running(router)),
                 ["show", "startup-config"] => Some(text::print(router.kind, &router.saved)),
+                ["show", "configuration"] if self.dual() => Some(super::dual::cached(self, router)),
+                ["show", "diff", "rollback-patch", from, to @ ..] => {
+                    super::dual::patch(router, from, to)
+                }
+                ["show", "scheduler", "schedule"] => Some(super::dual::schedule(router)),
+                ["show", "reload"] => Some(match &router.pending {
+                    Some(pending) if pending.name == "reload" => format!(
+                        "Shutdown scheduled for 12:10:00 UTC Mon Feb 15 2026 (in {} minutes)\n",
+                        pending
+                            .until
+                            .saturating_sub(router.now())
+                            .as_secs()
+                            .div_ceil(60)
+                    ),
+                    _ => "No reload is scheduled.\n".to_owned(),
+                }),
                 ["show", "session-config", "diffs"] => {
                     let (name, copy) = self.copy.as_ref()?;
                     Some(direct_exec::unified(name, &router.running, copy))
@@ -261,8 +300,10 @@ impl Cli for Direct {
     }
 
     fn line(&mut self, router: &mut Router, line: &str) -> Reply {
-        if self.question.take().is_some() {
-            return direct_exec::answered(self, router);
+        match self.question.take() {
+            Some(super::dual::LEAVE) => return super::dual::answered(self, router, line.trim()),
+            Some(_) => return direct_exec::answered(self, router),
+            None => {}
         }
         match self.configuring {
             true => self.config(router, line),

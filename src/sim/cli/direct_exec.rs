@@ -67,6 +67,8 @@ pub(super) fn line(cli: &mut Direct, router: &mut Router, line: &str) -> Reply {
         (Dialect::Nxos, ["rollback", "running-config", "checkpoint", name, ..]) => {
             rollback(router, name)
         }
+        (Dialect::Nxos, ["rollback", "configuration", "last", "1"]) => super::dual::back(router),
+        (Dialect::Nxos, ["configure", "dual-stage"]) => super::dual::enter(cli, router),
         (_, ["configure" | "conf", rest @ ..]) => configure(cli, router, rest),
         (Dialect::Nxos, ["copy", "running-config", "startup-config"]) => save(router),
         (

@@ -43,6 +43,7 @@ pub(super) fn mode(dialect: Dialect, place: &Place, session: Option<&str>) -> St
         _ => String::new(),
     };
     match session {
+        Some(super::dual::NAME) => format!("config-dual-stage{word}"),
         Some(name) => format!(
             "config-s-{}{word}",
             name.chars().take(6).collect::<String>()

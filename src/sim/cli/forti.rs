@@ -70,6 +70,12 @@ impl Forti {
                     router.user,
                     hide(&print(&router.running))
                 )),
+                ["show", "full-configuration", "system", "global"] => Some(format!(
+                    "config system global\n    set hostname {}\n    set cfg-save {}\n    set cfg-revert-timeout {}\nend\n",
+                    router.hostname,
+                    setting(router, "cfg-save").unwrap_or_else(|| "automatic".to_owned()),
+                    setting(router, "cfg-revert-timeout").unwrap_or_else(|| "600".to_owned()),
+                )),
                 ["show", "full-configuration", rest @ ..] | ["show", rest @ ..] => {
                     let wanted: Vec<&str> = std::iter::once("config")
                         .chain(rest.iter().copied())
@@ -144,6 +150,9 @@ impl Forti {
         let back = router.saved.clone();
         router.running = self.tree.clone();
         router.settle();
+        if setting(router, "cfg-save").is_none() {
+            router.pending = None;
+        }
         match setting(router, "cfg-save").as_deref() {
             Some("revert") if router.pending.is_none() => {
                 let seconds = setting(router, "cfg-revert-timeout")

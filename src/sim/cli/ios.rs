@@ -214,12 +214,13 @@ impl Ios {
                 Some(_) => Reply::commit(""),
                 None => Reply::text("%No Rollback Confirmed Change pending\n"),
             },
-            ["revert", "now"] => match router.pending.is_some() {
-                true => {
-                    router.revert();
-                    Reply::none()
+            ["revert", "now"] => match router.pending.take() {
+                Some(pending) => {
+                    let text = ios_archive::expired(router, &pending);
+                    router.install(pending.back, "", "Rollback");
+                    Reply::text(text)
                 }
-                false => Reply::text("%No Rollback Confirmed Change pending\n"),
+                None => Reply::text("%No Rollback Confirmed Change pending\n"),
             },
             ["revert", "timer", minutes] => {
                 match (minutes.parse::<u64>(), router.now(), &mut router.pending) {

@@ -5,6 +5,7 @@ mod check;
 mod direct;
 mod direct_exec;
 mod direct_rules;
+mod dual;
 mod forti;
 mod ios;
 mod ios_archive;
@@ -211,6 +212,7 @@ pub(super) fn back(router: &Router, pending: &Pending) -> Level {
 pub(super) fn expired(router: &Router, pending: &Pending) -> String {
     match router.kind.dialect() {
         Dialect::Ios => ios_archive::expired(router, pending),
+        Dialect::Nxos if pending.name == dual::NAME => dual::expired(router),
         Dialect::Junos => junos::expired(router),
         Dialect::Vyos => "\n[commit-confirm] Reverting to previous config now\n".to_owned(),
         Dialect::Sros => {

@@ -55,7 +55,29 @@ impl Ros {
                         + &ros_items::export(&router.running, rest.contains(&"show-sensitive")),
                 );
             }
-            ["system", "backup", ..] => return Reply::none(),
+            ["system", "backup", "save", rest @ ..] => {
+                let name = rest
+                    .iter()
+                    .find_map(|word| word.strip_prefix("name="))
+                    .unwrap_or("backup");
+                router
+                    .checkpoints
+                    .insert(format!("{name}.backup"), router.running.clone());
+                return Reply::text("Saving system configuration\nConfiguration backup saved\n");
+            }
+            ["system", "backup", "load", rest @ ..] => return load_backup(router, rest),
+            ["file", "remove", ..] => return Reply::none(),
+            ["system", "scheduler", "print", "count-only", ..] => {
+                let jobs = router
+                    .running
+                    .0
+                    .iter()
+                    .filter(|section| section.words.join(" ") == "/system scheduler");
+                return Reply::text(format!(
+                    "{}\n",
+                    jobs.flat_map(|section| &section.below.0).count()
+                ));
+            }
             ["safe-mode", "unroll"] => return self.unroll(router),
             ["undo"] => return undo(router),
             _ => {}
@@ -177,8 +199,30 @@ fn seconds(text: &str) -> u64 {
     sum + number
 }
 
+/// A backup is loaded by starting again.
+fn load_backup(router: &mut Router, words: &[&str]) -> Reply {
+    let name = words
+        .iter()
+        .find_map(|word| word.strip_prefix("name="))
+        .unwrap_or_default();
+    match router.checkpoints.get(name).cloned() {
+        Some(tree) => {
+            router.install(tree.clone(), "", "Rollback");
+            router.saved = tree;
+            router.reboot();
+            Reply::close()
+        }
+        None => Reply::text("failure: backup not found\n"),
+    }
+}
+
 /// The job runs; what it does is its own business.
 pub(super) fn event(router: &Router, pending: &Pending) -> Level {
+    let backup = pending.name.split_once("/system/backup/load name=");
+    let backup = backup.and_then(|(_, rest)| rest.split([' ', ';']).next());
+    if let Some(tree) = backup.and_then(|name| router.checkpoints.get(name)) {
+        return tree.clone();
+    }
     let mut tree = router.running.clone();
     let mut script = Script::new(router.kind, &mut tree);
     // An error ends the job and tells nobody.

@@ -78,6 +78,14 @@ pub(super) fn line(cli: &mut Staged, router: &mut Router, line: &str) -> Reply {
             )
         }
         ["enter", "candidate", rest @ ..] => enter(cli, router, rest),
+        ["info", "from", "state", ..] => Reply::text(match &router.pending {
+            Some(_) => format!(
+                "    system {{\n        configuration {{\n            commit {} {{\n                username {}\n                status unconfirmed\n            }}\n        }}\n    }}\n",
+                router.number, router.user
+            ),
+            None => "    system {\n        configuration {\n        }\n    }\n".to_owned(),
+        }),
+        ["info", .., "flat"] => Reply::text(braces::sets(&router.running, "set / ", &[])),
         ["info", ..] => Reply::text(braces::nokia(&match cli.configuring {
             true => cli.candidate(router),
             false => router.running.clone(),

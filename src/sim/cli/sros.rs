@@ -93,7 +93,7 @@ pub(super) fn line(cli: &mut Staged, router: &mut Router, line: &str) -> Reply {
         }
         ["admin", "show", "configuration", ..] => Reply::text(shown(router)),
         ["logout"] => Reply::close(),
-        ["exit", "all"] | ["exit"] | ["back"] => {
+        ["exit", "all"] | ["exit"] | ["back"] | ["/"] => {
             cli.context.clear();
             Reply::none()
         }

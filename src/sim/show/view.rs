@@ -35,6 +35,7 @@ struct Neighbor {
     local: String,
     interface: String,
     interface_if: String,
+    interface_port: String,
     keepalive: u32,
     hold: u32,
     md5: bool,
@@ -182,6 +183,9 @@ fn neighbor(seen: &Seen, session: &Session, seconds: u64, number: usize) -> Neig
             .map(|local| local.to_string())
             .unwrap_or_default(),
         interface: interface.map_or(String::new(), |own| own.name.clone()),
+        interface_port: interface.map_or(String::new(), |own| {
+            own.name.split('.').next().unwrap_or_default().to_owned()
+        }),
         interface_if: interface.map_or(String::new(), |own| own.alias.clone()),
         keepalive: peer.keepalive,
         hold: peer.hold,
@@ -299,6 +303,14 @@ pub(super) fn filters(environment: &mut Environment<'_>) {
             seconds / 60 % 60,
             seconds % 60
         ),
+    });
+    environment.add_filter("sros", |seconds: u64| {
+        format!(
+            "{:02}h{:02}m{:02}s",
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60
+        )
     });
     environment.add_filter("clock", |seconds: u64| {
         format!(
