@@ -86,7 +86,7 @@ impl Range {
             let new = config.lines().filter(|line| !old.contains(line));
             new.count()
         };
-        let end = Instant::now() + Duration::from_secs(15);
+        let end = Instant::now() + Duration::from_secs(40);
         while Instant::now() < end {
             if there(&bare(&self.reached.edge.router.running())) >= lines {
                 return true;

@@ -20,6 +20,7 @@ mod process;
 mod stand;
 mod tool;
 mod turns;
+mod twin;
 mod world;
 
 use std::process::ExitCode;
@@ -47,7 +48,14 @@ fn main() -> ExitCode {
     match word {
         "up" => stand::stay(),
         part => turns::run(
-            &[chain::all(), fire::all(), legs::all(), faults::all()].concat(),
+            &[
+                chain::all(),
+                fire::all(),
+                legs::all(),
+                faults::all(),
+                twin::all(),
+            ]
+            .concat(),
             part,
         ),
     }
