@@ -318,6 +318,15 @@ impl RouterPlan {
         for vif in vifs.filter(|vif| self.vifs.contains(&vif.name.text) && vif.vrf.is_none()) {
             let advertised = vif.advertised().iter().map(|at| at.value);
             for prefix in advertised.filter(|prefix| prefix.network().contains(from)) {
+                // Nothing is more specific than a host: on a live router this one was the end of the session.
+                if prefix.network().prefix() == if from.is_ipv4() { 32 } else { 128 } {
+                    self.obstacles.push(format!(
+                        "vif {} anchors {}, the very address that vifctl comes from: no answer would find its way back",
+                        vif.name.text,
+                        prefix.network()
+                    ));
+                    continue;
+                }
                 self.notes.push(format!(
                     "vif {} anchors {}, and vifctl comes from {from}: see that a more specific route leads back",
                     vif.name.text,

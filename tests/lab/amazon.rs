@@ -26,6 +26,8 @@ pub struct Terms {
     pub has6: bool,
     /// Amazon has the session over IPv6 for IPv4 routes only.
     pub wrong_family: bool,
+    /// Communities are heeded, as AWS does: 7224:7300 is more wanted than 7224:7100.
+    pub prefers: bool,
     /// More of BIRD's configuration.
     pub more: String,
 }
@@ -51,6 +53,7 @@ impl Terms {
             has4: true,
             has6: true,
             wrong_family: false,
+            prefers: false,
             more: String::new(),
         }
     }
@@ -66,9 +69,10 @@ impl Terms {
                 .collect()
         };
         let mut text = format!(
-            "log \"{log}\" all;\nrouter id 10.255.255.1;\nprotocol device {{ scan time 1; }}\n\
+            "log \"{log}\" all;\nrouter id {};\nprotocol device {{ scan time 1; }}\n\
              protocol bfd {{ interface \"*\" {{ min rx interval 300 ms; min tx interval 300 ms; multiplier 3; }}; }}\n\
              protocol static vpc4 {{\n  ipv4;\n{}}}\nprotocol static vpc6 {{\n  ipv6;\n{}}}\n",
+            self.ipv4.0,
             statics(false),
             statics(true)
         );
@@ -90,6 +94,13 @@ impl Terms {
                 true => "ipv4",
                 false => channel,
             };
+            let import = match self.prefers {
+                true => {
+                    "filter { if (7224, 7300) ~ bgp_community then bgp_local_pref = 300; \
+                     else if (7224, 7100) ~ bgp_community then bgp_local_pref = 100; else bgp_local_pref = 200; accept; }"
+                }
+                false => "all",
+            };
             let bfd = if self.bfd { "on" } else { "off" };
             let password = if key.is_empty() {
                 String::new()
@@ -99,7 +110,7 @@ impl Terms {
             text += &format!(
                 "protocol bgp {name} {{\n  local {own} as {asn};\n  neighbor {customer} as {customer_asn};\n  {password}\n  \
                  bfd {bfd};\n  hold time {hold};\n  connect delay time 1;\n  connect retry time 2;\n  error wait time 1, 3;\n  \
-                 error forget time 2;\n  {channel} {{\n    import all;\n    export where source = RTS_STATIC;\n    \
+                 error forget time 2;\n  {channel} {{\n    import {import};\n    export where source = RTS_STATIC;\n    \
                  import limit {limit} action disable;\n  }};\n}}\n"
             );
         }

@@ -274,7 +274,9 @@ fn over_ssh(name: &str) -> String {
     reached.edge.router.settled(&[FOUR, SIX]);
     amazon_has(&reached.edge, THREE, &[65011; 4], "7224:7100");
 
-    let verdict = reached.edge.verdict();
+    // Live, over SSH, as the user runs it.
+    let verdict = reached.edge.desk.verify(&["--save", "now.json"]);
+    assert_eq!(verdict.code, 0, "{:#?}", verdict.checks("fail"));
     assert!(
         verdict.checks("fail").is_empty(),
         "{:#?}",

@@ -6,9 +6,10 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::chain::{Reached, bare, pushed};
-use crate::process::{both, comes, seconds};
+use crate::process::{both, comes};
 use crate::turns::Scene;
 
 pub fn all() -> Vec<Scene> {
@@ -20,6 +21,7 @@ pub fn all() -> Vec<Scene> {
             )
         })
         .collect();
+    all.push(Scene::new("fire connection reset", reset));
     all.push(Scene::new("fire killed client", killed));
     all.push(Scene::new("fire refused line", refused));
     all.push(Scene::new("fire frozen network", frozen));
@@ -59,6 +61,9 @@ impl Range {
 
     /// As before.
     fn again(&self) {
+        if self.has() == "before" {
+            return;
+        }
         let (_, undo) = self.reached.edge.desk.rendered("edge");
         self.reached.edge.router.loads(&undo);
         assert_eq!(bare(&self.reached.edge.router.running()), self.before);
@@ -74,6 +79,22 @@ impl Range {
         }
     }
 
+    /// Wait until so many lines of the change are on the router.
+    fn reaches(&self, lines: usize) -> bool {
+        let there = |config: &str| {
+            let old: Vec<&str> = self.before.lines().collect();
+            let new = config.lines().filter(|line| !old.contains(line));
+            new.count()
+        };
+        let end = Instant::now() + Duration::from_secs(40);
+        while Instant::now() < end {
+            if there(&bare(&self.reached.edge.router.running())) >= lines {
+                return true;
+            }
+        }
+        false
+    }
+
     /// After a push that said something, and whatever it left was settled: the word and the router agree.
     fn agrees(&self, what: &str, said: &str) -> String {
         let mut word = said.to_owned();
@@ -83,7 +104,7 @@ impl Range {
                 .reached
                 .edge
                 .desk
-                .run(&["recover", "--yes", "--format", "json", "--state", "state"]);
+                .run(&["recover", "--format", "json", "--state", "state"]);
             let json: serde_json::Value =
                 serde_json::from_slice(&output.stdout).unwrap_or_default();
             let outcome = json["routers"][0]["outcome"].as_str().unwrap_or("nothing");
@@ -106,19 +127,17 @@ impl Range {
     }
 }
 
-/// A way to a router that is cut behind so many bytes, the first time that it is gone.
+/// A way to a router that is cut behind so many bytes, whichever connection they go over; once.
 fn short_way(to: String, bytes: usize) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let port = listener.local_addr().expect("it is bound").port();
     let left = Arc::new(AtomicUsize::new(bytes));
     thread::spawn(move || {
-        let mut first = true;
         for stream in listener.incoming().flatten() {
             let Ok(far) = TcpStream::connect(format!("{to}:22")) else {
                 continue;
             };
-            let left = if first { Some(Arc::clone(&left)) } else { None };
-            first = false;
+            let left = Some(Arc::clone(&left));
             for (from, to, counted) in [
                 (stream.try_clone(), far.try_clone(), left),
                 (far.try_clone(), stream.try_clone(), None),
@@ -136,16 +155,22 @@ fn short_way(to: String, bytes: usize) -> u16 {
 fn carry(mut from: TcpStream, mut to: TcpStream, left: Option<Arc<AtomicUsize>>) {
     let mut buffer = [0; 256];
     while let Ok(count) = from.read(&mut buffer) {
-        let may = match &left {
-            Some(left) => left
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-                    Some(left.saturating_sub(count))
-                })
-                .unwrap_or(0),
-            None => usize::MAX,
-        };
-        let sent = to.write_all(&buffer[..count.min(may)]);
-        if count == 0 || may <= count || sent.is_err() {
+        let mut may = count;
+        if let Some(left) = &left {
+            let had = left.load(Ordering::Relaxed);
+            // Once it was cut, it is a way like any other.
+            let rest = if had <= count {
+                usize::MAX
+            } else {
+                had - count
+            };
+            left.store(
+                if had == usize::MAX { had } else { rest },
+                Ordering::Relaxed,
+            );
+            may = count.min(had);
+        }
+        if to.write_all(&buffer[..may]).is_err() || count == 0 || may < count {
             break;
         }
     }
@@ -162,7 +187,7 @@ fn cut(name: &str, part: usize) -> String {
     let host = std::fs::read_to_string(desk.folder.join("known_hosts")).expect("it was written");
     let mut told = Vec::new();
     for step in 0..5 {
-        let bytes = 2500 + (step * 3 + part) * 700;
+        let bytes = 3001 + (step * 3 + part) * 1700;
         let port = short_way(address.clone(), bytes);
         std::fs::write(
             desk.folder.join("known_hosts"),
@@ -180,6 +205,24 @@ fn cut(name: &str, part: usize) -> String {
     told.join(", ")
 }
 
+/// The same, by the line: when so many lines of the change are there, every connection is reset.
+fn reset(name: &str) -> String {
+    let range = Range::new(name);
+    let mut told = Vec::new();
+    for lines in [1, 15, 30, 50] {
+        let (desk, door) = (&range.reached.edge.desk, &range.reached.door);
+        let said = thread::scope(|scope| {
+            let push = scope.spawn(|| pushed(desk, QUICK));
+            range.reaches(lines);
+            door.cut();
+            push.join().expect("it says something")
+        });
+        told.push(range.agrees(&format!("at {lines} lines"), word(&said.outcome)));
+        range.again();
+    }
+    told.join(", ")
+}
+
 fn word(outcome: &str) -> &str {
     if outcome.is_empty() {
         "no word"
@@ -192,7 +235,7 @@ fn word(outcome: &str) -> &str {
 fn killed(name: &str) -> String {
     let range = Range::new(name);
     let mut told = Vec::new();
-    for wait in [0.3, 0.6, 1.0, 1.5, 2.2] {
+    for lines in [1, 10, 25, 40, 55] {
         let arguments = [
             &["push", "--yes", "--guarantee", "D", "--state", "state"],
             QUICK,
@@ -207,15 +250,11 @@ fn killed(name: &str) -> String {
             .stderr(std::process::Stdio::null())
             .spawn()
             .expect("vifctl runs");
-        seconds(wait);
-        let ended = child.try_wait().expect("it is ours").is_some();
+        let there = range.reaches(lines);
         let _ = child.kill();
         let _ = child.wait();
-        if ended {
-            told.push(format!("{wait} s: it had ended"));
-        } else {
-            told.push(range.agrees(&format!("{wait} s"), "killed"));
-        }
+        assert!(there, "{lines} lines never came");
+        told.push(range.agrees(&format!("at {lines} lines"), "killed"));
         range.again();
     }
     told.join(", ")
@@ -251,17 +290,17 @@ fn refused(name: &str) -> String {
 fn frozen(name: &str) -> String {
     let range = Range::new(name);
     let mut told = Vec::new();
-    for wait in [0.5, 1.0, 1.6] {
+    for lines in [1, 20, 45] {
         let (desk, door) = (&range.reached.edge.desk, &range.reached.door);
         let said = thread::scope(|scope| {
             let push = scope.spawn(|| pushed(desk, QUICK));
-            seconds(wait);
+            range.reaches(lines);
             door.freeze(true);
             comes(14, || push.is_finished());
             door.freeze(false);
             push.join().expect("it says something")
         });
-        told.push(range.agrees(&format!("after {wait} s"), word(&said.outcome)));
+        told.push(range.agrees(&format!("at {lines} lines"), word(&said.outcome)));
         range.again();
     }
     told.join(", ")
@@ -277,9 +316,9 @@ fn lockout(name: &str) -> String {
         &format!("advertise = [\"{ours}/32\", \"10.20.0.0/16\""),
     ));
     let said = pushed(desk, QUICK);
-    let there = comes(1, || {
-        std::net::TcpStream::connect(format!("{}:22", range.reached.door.address)).is_ok()
-    });
+    let address = format!("{}:22", range.reached.door.address);
+    let address = address.parse().expect("an address");
+    let there = TcpStream::connect_timeout(&address, Duration::from_secs(3)).is_ok();
     assert!(there, "the router is out of reach: {}", said.all);
     assert_eq!(range.has(), "before", "{}", said.all);
     assert!(

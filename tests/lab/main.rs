@@ -14,11 +14,13 @@ mod door;
 mod edge;
 mod faults;
 mod fire;
+mod legs;
 mod net;
 mod process;
 mod stand;
 mod tool;
 mod turns;
+mod twin;
 mod world;
 
 use std::process::ExitCode;
@@ -45,6 +47,16 @@ fn main() -> ExitCode {
     world::furnish();
     match word {
         "up" => stand::stay(),
-        part => turns::run(&[chain::all(), fire::all(), faults::all()].concat(), part),
+        part => turns::run(
+            &[
+                chain::all(),
+                fire::all(),
+                legs::all(),
+                faults::all(),
+                twin::all(),
+            ]
+            .concat(),
+            part,
+        ),
     }
 }

@@ -64,9 +64,18 @@ impl Exchange {
         self.cable(router, port, &format!("p-{port}"));
     }
 
+    /// The same, with a name of its own at our end: several routers have a port of this name.
+    pub fn port_named(&self, router: &Host, port: &str, here: &str) {
+        self.cable(router, port, here);
+    }
+
     /// An interface of a router, in a VLAN.
     pub fn tagged(&self, router: &Host, interface: &str, vlan: u16) {
-        let here = format!("c-{interface}");
+        let taken = self
+            .host
+            .sh("ip -br link")
+            .contains(&format!("c-{interface}@"));
+        let here = format!("c-{interface}{}", if taken { "x" } else { "" });
         self.cable(router, interface, &here);
         self.host.sh(&format!(
             "ip link show br{vlan} >/dev/null 2>&1 || {{ ip link add br{vlan} type bridge; ip link set br{vlan} up; }}

@@ -2,7 +2,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -35,7 +34,6 @@ pub fn run(scenes: &[Scene], part: &str) -> ExitCode {
         .filter(|scene| scene.name.contains(part))
         .collect();
     let (next, failed, started) = (AtomicUsize::new(0), AtomicUsize::new(0), Instant::now());
-    let told: Mutex<Vec<(usize, String)>> = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE.min(wanted.len()) {
             scope.spawn(|| {
@@ -59,18 +57,11 @@ pub fn run(scenes: &[Scene], part: &str) -> ExitCode {
                             )
                         }
                     };
-                    told.lock()
-                        .expect("nobody panics with it")
-                        .push((index, line));
+                    println!("{line}");
                 }
             });
         }
     });
-    let mut told = told.into_inner().expect("nobody panics with it");
-    told.sort();
-    for (_, line) in &told {
-        println!("{line}");
-    }
     let failed = failed.into_inner();
     println!(
         "\nlab: {} scenes, {failed} failed, {:.0} s",
