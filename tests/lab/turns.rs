@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// How many scenes go on at once.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 12;
 
 /// Something that is set up for real and looked at. What it gives is a line for the page.
 #[derive(Clone)]
