@@ -76,7 +76,12 @@ pub(super) fn decide(story: &Story, way: &Way, waits: &Waits, like: Like, late: 
         .timer
         .as_ref()
         .is_some_and(|t| t.confirm == Confirm::SameSession);
-    let running = has_started(story, way) && !late;
+    // What comes behind the confirmation is announced when it has been answered.
+    let kept = passed
+        && [Step::Disarm, Step::Save, Step::Unlock]
+            .iter()
+            .any(|step| story.reached(*step));
+    let running = has_started(story, way) && !late && !kept;
     match (waits, like) {
         (Waits::Yes, _) if !has_started(story, way) => is(
             Outcome::Unknown,
@@ -87,6 +92,10 @@ pub(super) fn decide(story: &Story, way: &Way, waits: &Waits, like: Like, late: 
         (Waits::Yes, _) => Next::GoBack,
         // Only time tells, and it does.
         (Waits::Unclear(_), Like::After) if running && passed && !same => Next::Keep,
+        // Whoever could confirm it is gone, and it has gone back.
+        (Waits::Unclear(_), Like::Before) if same => {
+            is(Outcome::Reverted, "the configuration is what it was before")
+        }
         (Waits::Unclear(_), _) if running && passed => Next::Wait,
         // To be before is to be back, once what was armed is taken away.
         (Waits::Unclear(_), _) if running => Next::GoBack,

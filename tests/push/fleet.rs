@@ -143,18 +143,12 @@ impl Site {
 
     /// The arguments of a push for machines.
     pub fn arguments<'a>(&self, more: &[&'a str]) -> Vec<&'a str> {
-        let mut arguments = vec![
-            "push",
-            "--yes",
-            "--format",
-            "json",
-            "--soak",
-            "0",
-            "--guarantee",
-            "D",
-        ];
+        let mut arguments = vec!["push", "--yes", "--format", "json", "--guarantee", "D"];
         if !shows(self.kind) {
             arguments.push("--may-stay-down");
+        }
+        if !more.contains(&"--soak") {
+            arguments.extend(["--soak", "0"]);
         }
         arguments.extend(more);
         arguments

@@ -4,6 +4,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod broken;
 mod fleet;
 mod happy;
 mod killed;
+mod many;
