@@ -203,10 +203,6 @@ impl Amazon {
             .contains("Established")
     }
 
-    pub fn log(&self) -> String {
-        fs::read_to_string(self.path("log")).unwrap_or_default()
-    }
-
     /// What a session has brought, sorted.
     pub fn routes(&self, protocol: &str) -> Vec<Route> {
         let said = self.birdc(&format!("show route protocol {protocol} all"));

@@ -1,6 +1,5 @@
 //! The customer's router: FRRouting, and an OpenSSH server in front of it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -118,18 +117,6 @@ impl Customer {
         }
     }
 
-    pub fn bfd(&self, peer: &str) -> String {
-        let all = self.json("show bfd peers json");
-        let ours = all
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(|one| one["peer"] == *peer);
-        ours.and_then(|one| one["status"].as_str())
-            .unwrap_or("none")
-            .to_owned()
-    }
-
     /// Wait until sessions are up and past the one time that they go down when BFD comes up.
     pub fn settled(&self, peers: &[&str]) {
         let up = |peer: &&str| self.up_ms(peer) > 3000;
@@ -140,12 +127,5 @@ impl Customer {
             self.host.name,
             self.show("show bgp summary")
         );
-    }
-
-    /// Everything the router logged.
-    pub fn logs_to(&self, path: &str) {
-        fs::write(path, "").expect("a log can be written");
-        sh(&format!("chown frr:frr {path}"));
-        self.types(&format!("log file {path} informational"));
     }
 }

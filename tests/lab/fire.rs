@@ -186,8 +186,8 @@ fn cut(name: &str, part: usize) -> String {
     let straight = desk.intent();
     let host = std::fs::read_to_string(desk.folder.join("known_hosts")).expect("it was written");
     let mut told = Vec::new();
-    for step in 0..5 {
-        let bytes = 3001 + (step * 3 + part) * 1700;
+    for step in 0..4 {
+        let bytes = 3001 + (step * 3 + part) * 2100;
         let port = short_way(address.clone(), bytes);
         std::fs::write(
             desk.folder.join("known_hosts"),
@@ -209,7 +209,7 @@ fn cut(name: &str, part: usize) -> String {
 fn reset(name: &str) -> String {
     let range = Range::new(name);
     let mut told = Vec::new();
-    for lines in [1, 15, 30, 50] {
+    for lines in [1, 30, 55] {
         let (desk, door) = (&range.reached.edge.desk, &range.reached.door);
         let said = thread::scope(|scope| {
             let push = scope.spawn(|| pushed(desk, QUICK));
@@ -235,7 +235,7 @@ fn word(outcome: &str) -> &str {
 fn killed(name: &str) -> String {
     let range = Range::new(name);
     let mut told = Vec::new();
-    for lines in [1, 10, 25, 40, 55] {
+    for lines in [1, 20, 50] {
         let arguments = [
             &["push", "--yes", "--guarantee", "D", "--state", "state"],
             QUICK,

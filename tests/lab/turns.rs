@@ -2,11 +2,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// How many scenes go on at once.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 12;
 
 /// Something that is set up for real and looked at. What it gives is a line for the page.
 #[derive(Clone)]
@@ -34,6 +35,7 @@ pub fn run(scenes: &[Scene], part: &str) -> ExitCode {
         .filter(|scene| scene.name.contains(part))
         .collect();
     let (next, failed, started) = (AtomicUsize::new(0), AtomicUsize::new(0), Instant::now());
+    let told: Mutex<Vec<(usize, String)>> = Mutex::default();
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE.min(wanted.len()) {
             scope.spawn(|| {
@@ -58,10 +60,16 @@ pub fn run(scenes: &[Scene], part: &str) -> ExitCode {
                         }
                     };
                     println!("{line}");
+                    told.lock()
+                        .expect("nobody panics with it")
+                        .push((index, line));
                 }
             });
         }
     });
+    let mut told = told.into_inner().expect("nobody panics with it");
+    told.sort();
+    table(told.iter().map(|(_, line)| line.as_str()));
     let failed = failed.into_inner();
     println!(
         "\nlab: {} scenes, {failed} failed, {:.0} s",
@@ -72,6 +80,23 @@ pub fn run(scenes: &[Scene], part: &str) -> ExitCode {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    }
+}
+
+/// Every fault, the cause that was expected first, and what verify said.
+fn table<'l>(lines: impl Iterator<Item = &'l str>) {
+    let row = |line: &'l str| {
+        let (name, said) = line.split_once("fault ")?.1.split_once(": expected ")?;
+        let (expected, said) = said.split_once(", said ").or(said.split_once("; said "))?;
+        Some((name, expected, said))
+    };
+    let rows: Vec<_> = lines.filter_map(row).collect();
+    if rows.is_empty() {
+        return;
+    }
+    println!("\n{:<40} {:<42} SAID", "FAULT", "EXPECTED");
+    for (name, expected, said) in rows {
+        println!("{name:<40} {expected:<42} {said}");
     }
 }
 
