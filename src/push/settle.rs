@@ -87,6 +87,8 @@ pub(super) fn decide(story: &Story, way: &Way, waits: &Waits, like: Like, late: 
             Outcome::Unknown,
             "a change that is not ours waits for its confirmation on the router; settle that first",
         ),
+        // The confirmation has been answered; what was armed may be gone from the configuration.
+        (_, Like::After | Like::Else { .. }) if kept => Next::Keep,
         (Waits::Yes, _) if passed && same => Next::Wait,
         (Waits::Yes, _) if passed => Next::Keep,
         (Waits::Yes, _) => Next::GoBack,
@@ -97,6 +99,8 @@ pub(super) fn decide(story: &Story, way: &Way, waits: &Waits, like: Like, late: 
             is(Outcome::Reverted, "the configuration is what it was before")
         }
         (Waits::Unclear(_), _) if running && passed => Next::Wait,
+        // Another session cannot confirm, and a device may not tell: time does.
+        (Waits::No, Like::After | Like::Else { .. }) if running && passed && same => Next::Wait,
         // To be before is to be back, once what was armed is taken away.
         (Waits::Unclear(_), _) if running => Next::GoBack,
         (_, Like::Before) if acts => {
@@ -279,10 +283,11 @@ impl Settling<'_> {
         if story.made.as_ref() == Some(&running.fingerprint) {
             return Like::After;
         }
-        let (there, of) = there(&story.begin.missing, running);
+        // Lines that the configuration did not show with the change in it, it does not show at all.
+        let (there, _) = there(&story.begin.missing, running);
         Like::Else {
             there: there.len(),
-            of,
+            of: story.shown.unwrap_or(0),
         }
     }
 
@@ -294,7 +299,8 @@ impl Settling<'_> {
         waits: &Waits,
     ) -> Result<(Outcome, String), Error> {
         announce(journal, story, Step::Confirm)?;
-        if let Waits::Unclear(_) = waits {
+        if matches!(waits, Waits::Unclear(_) | Waits::No) {
+            // It may wait all the same; where nothing does, it is refused.
             soft(session, self.way, story, Phase::Confirm)?;
         }
         if *waits == Waits::Yes

@@ -148,8 +148,10 @@ impl<'a> Flight<'a> {
         }
         self.log_in_again()?;
         let running = Running::read(self.eyes())?;
+        let (shown, _) = there(&self.story.begin.missing, &running);
         self.record(Record::Made {
             fingerprint: running.fingerprint,
+            shown: shown.len(),
         })?;
         announce(&mut self.journal, &mut self.story, Step::Look)?;
         self.wait_for_health()
