@@ -180,11 +180,15 @@ pub(super) fn residue(
             continue;
         };
         let new_above = (1..place.len()).any(|end| !was.contains(&place[..end]));
-        if !ours.contains(&place)
-            || was.contains(&place)
-            || new_above
-            || CLOSING.contains(&line.as_str())
-        {
+        // Of a flat line, what is left is its beginning.
+        let begins = |found: &str| {
+            let behind = found.strip_prefix(line.as_str());
+            behind.is_some_and(|behind| behind.starts_with(' '))
+        };
+        let flat = within.is_empty() && line.starts_with("set ");
+        let left = flat && ours.iter().any(|own| own.len() == 1 && begins(&own[0]));
+        let is_ours = left || ours.contains(&place);
+        if !is_ours || was.contains(&place) || new_above || CLOSING.contains(&line.as_str()) {
             continue;
         }
         for (deep, heading) in within.iter().enumerate() {

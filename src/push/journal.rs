@@ -99,6 +99,8 @@ pub(super) enum Record {
     /// The fingerprint with the change in it.
     Made {
         fingerprint: String,
+        /// How many lines of the change the configuration shows then.
+        shown: usize,
     },
     End {
         outcome: String,
@@ -175,6 +177,7 @@ pub(super) struct Story {
     pub steps: Vec<Step>,
     pub kept: BTreeMap<String, String>,
     pub made: Option<String>,
+    pub shown: Option<usize>,
     pub end: Option<Outcome>,
     pub forgotten: bool,
     /// The configuration before, masked.
@@ -219,6 +222,7 @@ impl Story {
             steps: Vec::new(),
             kept: BTreeMap::new(),
             made: None,
+            shown: None,
             end: None,
             forgotten: false,
             before: Vec::new(),
@@ -236,7 +240,10 @@ impl Story {
                 self.last_at = at;
             }
             Record::Kept { words } => self.kept.extend(words),
-            Record::Made { fingerprint } => self.made = Some(fingerprint),
+            Record::Made { fingerprint, shown } => {
+                self.made = Some(fingerprint);
+                self.shown = Some(shown);
+            }
             Record::End { outcome, .. } => self.end = Outcome::named(&outcome),
             Record::Forgotten => self.forgotten = true,
         }

@@ -12,6 +12,8 @@
 mod audit;
 mod back;
 mod contain;
+mod decide;
+mod ending;
 mod fleet;
 mod health;
 mod journal;
@@ -28,6 +30,7 @@ mod site;
 mod state;
 mod transaction;
 mod turns;
+mod watch;
 mod waves;
 
 pub use contain::{Difference, differences};

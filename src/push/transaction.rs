@@ -2,29 +2,21 @@
 //! taken. Whatever goes wrong ends in one of two ways: back in this session, or, where the session
 //! is gone, settled in another.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::audit::Audit;
-use super::back::{acts_already, go_back, soft, words};
-use super::health::{alone, few, health};
+use super::back::{soft, words};
 use super::journal::{Journal, Record, Step, Story};
-use super::look::look;
 use super::memory;
 use super::outcome::{Outcome, RouterOutcome, is_gone};
 use super::plan::RouterPlan;
 use super::running::Running;
-use super::settle::{Settling, announce, there};
+use super::settle::{announce, there};
 use super::site::{Options, Site, address};
 use super::state::now;
 use crate::check::{Observed, Questions};
-use crate::intent::Vif;
 use crate::router::{Done, Error, Line, Router, Target};
 use crate::vendor::change::{Acts, Phase, Way};
-
-/// The time that is left for a confirmation when the looks have to be over.
-const MARGIN: u32 = 30;
-/// Between two looks.
-const BETWEEN: Duration = Duration::from_secs(2);
 
 /// What all routers of a run have in common.
 pub(super) struct Run<'a> {
@@ -40,7 +32,7 @@ pub(super) struct Run<'a> {
 }
 
 /// Why a change does not go on.
-enum Trouble {
+pub(super) enum Trouble {
     Said(Error),
     /// It is there, and it is not well.
     Broken(String),
@@ -64,7 +56,7 @@ pub(super) struct Flight<'a> {
     pub session: Router,
     /// A second login, from the commit on: it looks while the first one holds what it holds, and it
     /// proves that one can still get in.
-    other: Option<Router>,
+    pub other: Option<Router>,
     pub journal: Journal,
     pub story: Story,
     pub audit: Audit,
@@ -72,9 +64,9 @@ pub(super) struct Flight<'a> {
     pub undo: Vec<Line>,
     pub before: Observed,
     pub questions: Questions,
-    diff: Option<String>,
-    notes: Vec<String>,
-    began: Instant,
+    pub diff: Option<String>,
+    pub notes: Vec<String>,
+    pub began: Instant,
 }
 
 /// What a flight starts with.
@@ -148,8 +140,10 @@ impl<'a> Flight<'a> {
         }
         self.log_in_again()?;
         let running = Running::read(self.eyes())?;
+        let (shown, _) = there(&self.story.begin.missing, &running);
         self.record(Record::Made {
             fingerprint: running.fingerprint,
+            shown: shown.len(),
         })?;
         announce(&mut self.journal, &mut self.story, Step::Look)?;
         self.wait_for_health()
@@ -184,7 +178,7 @@ impl<'a> Flight<'a> {
         Ok(())
     }
 
-    fn go_on(&self) -> Result<(), Trouble> {
+    pub(super) fn go_on(&self) -> Result<(), Trouble> {
         match (self.run.stop)() {
             true => Err(Trouble::Interrupted),
             false => Ok(()),
@@ -222,103 +216,6 @@ impl<'a> Flight<'a> {
             true => Err(Trouble::Nothing),
             false => Ok(()),
         }
-    }
-
-    /// Where the router goes back by itself, a new login is a part of what has to work.
-    fn log_in_again(&mut self) -> Result<(), Trouble> {
-        if self.way.timer.is_none() {
-            return Ok(());
-        }
-        let begun = Instant::now();
-        let patience = self.run.options.wait.max(Duration::from_secs(10));
-        loop {
-            let site = self.run.site;
-            let opened = site.open(self.target, self.plan.index, Some(self.audit.ear()));
-            match opened {
-                Ok(mut other) => {
-                    site.hide(&mut other, &self.plan.rendered.apply, &self.plan.rendered);
-                    self.other = Some(other);
-                    return Ok(());
-                }
-                Err(error) if begun.elapsed() >= patience => {
-                    return Err(Trouble::Broken(format!(
-                        "a new login does not work: {error}"
-                    )));
-                }
-                Err(_) => self.go_on()?,
-            }
-            self.session.keep_alive()?;
-            self.pause(BETWEEN);
-        }
-    }
-
-    /// The session that looks.
-    fn eyes(&mut self) -> &mut Router {
-        self.other.as_mut().unwrap_or(&mut self.session)
-    }
-
-    /// Look until ours is up and nobody else is down, or the time is over.
-    fn wait_for_health(&mut self) -> Result<(), Trouble> {
-        let options = self.run.options;
-        let begun = Instant::now();
-        let latest = self.latest_look();
-        (self.run.told)(&self.plan.router, "looking");
-        loop {
-            let health = self.look()?;
-            if !health.broken.is_empty() {
-                return Err(Trouble::Broken(few(&health.broken)));
-            }
-            if health.is_well() && begun.elapsed() >= options.soak {
-                self.notes.extend(health.told);
-                return Ok(());
-            }
-            self.go_on()?;
-            let late = begun.elapsed() >= options.wait.max(options.soak);
-            if late || latest.is_some_and(|latest| Instant::now() >= latest) {
-                return Err(Trouble::Broken(format!(
-                    "not well after {} s: {}",
-                    begun.elapsed().as_secs(),
-                    few(&health.waiting)
-                )));
-            }
-            self.session.keep_alive()?;
-            self.pause(BETWEEN.min(options.wait / 4 + Duration::from_millis(50)));
-        }
-    }
-
-    /// Sleep, but not through a Ctrl-C.
-    fn pause(&self, time: Duration) {
-        let until = Instant::now() + time;
-        while Instant::now() < until && !(self.run.stop)() {
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-
-    fn look(&mut self) -> Result<super::health::Health, Error> {
-        let (site, index) = (self.run.site, self.plan.index);
-        let Some(shows) = site.shows.get(site.vendor(index)) else {
-            return Ok(super::health::Health::default());
-        };
-        let eyes = self.other.as_mut().unwrap_or(&mut self.session);
-        let facts = look(eyes, shows, &self.questions, false, &self.plan.router)?;
-        let seen = alone(site, index, facts);
-        let wanted = |vif: &Vif| self.plan.vifs.contains(&vif.name.text);
-        Ok(health(
-            site,
-            index,
-            &wanted,
-            &self.before,
-            &seen,
-            self.run.options,
-        ))
-    }
-
-    /// When the timer leaves just enough time to confirm.
-    fn latest_look(&self) -> Option<Instant> {
-        self.way.timer.as_ref()?;
-        let seconds = self.story.begin.seconds;
-        let usable = seconds.saturating_sub(MARGIN).max(seconds / 2);
-        Some(self.began + Duration::from_secs(u64::from(usable)))
     }
 
     /// It is well: keep it, and prove that it was kept.
@@ -373,125 +270,7 @@ impl<'a> Flight<'a> {
         Ok(running)
     }
 
-    /// It does not go on: back, in this session if it lives.
-    fn end(&mut self, trouble: Trouble) -> RouterOutcome {
-        if let Trouble::Said(error) = &trouble
-            && is_gone(error)
-        {
-            return self.settled(Some(error));
-        }
-        (self.run.told)(&self.plan.router, "going back");
-        let acted = acts_already(&self.story, self.way);
-        let end = match &trouble {
-            Trouble::Said(error) => self.outcome(Outcome::Refused).of_error(error),
-            Trouble::Broken(why) => self.outcome(Outcome::Reverted).because(why.clone()),
-            Trouble::Interrupted => {
-                let word = if acted {
-                    Outcome::Reverted
-                } else {
-                    Outcome::Refused
-                };
-                let mut end = self.outcome(word).because("interrupted");
-                end.interrupted = true;
-                end
-            }
-            Trouble::Nothing => self
-                .outcome(Outcome::Unchanged)
-                .because("the device says that it has all of it"),
-        };
-        if acted && self.way.timer.is_none() && !self.plan.along.is_empty() {
-            return self.left_alone(end);
-        }
-        self.back(end)
-    }
-
-    fn back(&mut self, end: RouterOutcome) -> RouterOutcome {
-        if let Err(error) = announce(&mut self.journal, &mut self.story, Step::Back) {
-            self.notes.push(error.to_string());
-        }
-        let gone = go_back(&mut self.session, self.way, &self.story, &self.undo);
-        let proven = gone.and_then(|()| Running::read(&mut self.session));
-        match proven {
-            Ok(running) if running.fingerprint == self.story.begin.fingerprint => end,
-            Ok(_) => self.still_there(end, None),
-            Err(error) => self.still_there(end, Some(error)),
-        }
-    }
-
-    /// The way back did not lead there: the timer is left, and then a person.
-    fn still_there(&mut self, end: RouterOutcome, error: Option<Error>) -> RouterOutcome {
-        let mut settled = self.settled(error.as_ref());
-        if settled.outcome == Outcome::Reverted || settled.outcome == Outcome::Unchanged {
-            settled.outcome = end.outcome;
-            settled.reason = end.reason;
-        } else if let Some(first) = &end.reason {
-            let then = settled.reason.unwrap_or_default();
-            settled.reason = Some(format!("{first}; {then}"));
-        }
-        settled.line = end.line.or(settled.line);
-        settled.interrupted = end.interrupted;
-        settled
-    }
-
-    /// Nobody can take it back without taking more: say what is there.
-    fn left_alone(&mut self, end: RouterOutcome) -> RouterOutcome {
-        let (left, of) = match Running::read(&mut self.session) {
-            Ok(running) => there(&self.story.begin.missing, &running),
-            Err(_) => (Vec::new(), 0),
-        };
-        let why = end.reason.clone().unwrap_or_default();
-        let says = format!(
-            "{why}; it is left as it is, because the way back would take along what was there before ({}): {} of {of} lines of the change are there: {}",
-            few(&self.plan.along),
-            left.len(),
-            few(&left)
-        );
-        RouterOutcome {
-            outcome: Outcome::Unknown,
-            reason: Some(says),
-            ..end
-        }
-    }
-
-    /// The session is gone, or did not do what was asked: another one asks the device.
-    fn settled(&mut self, error: Option<&Error>) -> RouterOutcome {
-        (self.run.told)(&self.plan.router, "settling");
-        let timer = self.way.timer.as_ref();
-        let patience = timer.map_or(60, |timer| {
-            u64::from(self.story.begin.seconds + timer.late + MARGIN)
-        });
-        let left = Duration::from_secs(patience).saturating_sub(self.began.elapsed());
-        let settling = Settling {
-            site: self.run.site,
-            router: self.plan.index,
-            target: self.target,
-            way: self.way,
-            rendered: Some(&self.plan.rendered),
-            audit: Some(&self.audit),
-            patience: left.max(Duration::from_secs(20)),
-        };
-        let (outcome, says) = settling.settle(&mut self.story, &mut self.journal, &self.undo);
-        let mut end = self.outcome(outcome);
-        if let Some(error) = error {
-            end = end.of_error(error);
-        }
-        let first = end.reason.take();
-        let reason = match (outcome, first) {
-            (Outcome::Confirmed, _) => {
-                self.notes.push(says);
-                return end;
-            }
-            (_, Some(first)) => format!("{first}; {says}"),
-            (_, None) => says,
-        };
-        // A push that found nothing to do is unchanged; one that could not do it is not.
-        if outcome == Outcome::Unchanged {
-            end.outcome = Outcome::Refused;
-        }
-        end.because(reason)
-    }
-
-    fn outcome(&self, outcome: Outcome) -> RouterOutcome {
+    pub(super) fn outcome(&self, outcome: Outcome) -> RouterOutcome {
         RouterOutcome::new(&self.plan.router, outcome)
     }
 }
