@@ -7,7 +7,7 @@ use std::time::Duration;
 use vifctl::check::{self, Capture, Diagnosis, Observed, Questions, Scene, Status, Verdict};
 use vifctl::intent::load_text;
 use vifctl::observe::Shows;
-use vifctl::sim::World;
+use vifctl::sim::{VifState, World};
 use vifctl::vendor::Vendors;
 
 use super::dialect::Dialect;
@@ -93,23 +93,14 @@ const SEEN: &[&str] = &[
 ];
 
 /// A check that a platform's pack does not ask enough for, and why.
-const UNSEEN: &[(&str, &str, &str)] = &[];
+const UNSEEN: &[(&str, &str, &str)] = &[(
+    "paloalto_panos",
+    "interface-up",
+    "`show interface` of a sub-interface has no state, only that of the port has",
+)];
 
 /// Platforms whose simulator does not answer everything yet.
-const LATER: &[&str] = &[
-    "cisco_ios",
-    "cisco_xe",
-    "cisco_xr",
-    "frr",
-    "vyos",
-    "cisco_asa",
-    "fortinet",
-    "paloalto_panos",
-    "mikrotik_routeros",
-    "nokia_sros",
-    "nokia_srl",
-    "huawei_vrp",
-];
+const LATER: &[&str] = &[];
 
 #[test]
 fn every_question_is_answered() {
@@ -139,6 +130,101 @@ fn every_question_is_answered() {
                     verdict.observed,
                     verdict.reason
                 ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Something wrong at Amazon's side, and the causes that look like it from the router.
+struct Fault {
+    name: &'static str,
+    world: fn(&mut World),
+    right: &'static [&'static str],
+    /// What cannot be told from it.
+    alike: &'static [&'static str],
+}
+
+const FAULTS: &[Fault] = &[
+    Fault {
+        name: "wrong VLAN",
+        world: |world| world.vifs[0].vlan = 102,
+        right: &["nobody-answers"],
+        alike: &[],
+    },
+    Fault {
+        name: "wrong key",
+        world: |world| world.vifs[0].peers[0].key = Some("another".to_owned()),
+        right: &["md5-mismatch"],
+        alike: &["tcp-blocked", "aws-not-ready"],
+    },
+    Fault {
+        name: "prefix limit",
+        world: |world| world.vifs[0].prefix_limit = 1,
+        right: &["prefix-limit-amazon"],
+        alike: &[],
+    },
+    Fault {
+        name: "Amazon down",
+        world: |world| world.vifs[0].state = VifState::Down,
+        right: &["nobody-answers"],
+        alike: &[],
+    },
+    Fault {
+        name: "maintenance",
+        world: |world| world.vifs[0].state = VifState::Maintenance,
+        // A side that is silent on TCP looks the same whether it will not or cannot.
+        right: &["aws-not-ready"],
+        alike: &["md5-mismatch", "tcp-blocked"],
+    },
+    Fault {
+        name: "wrong ASN",
+        world: |world| world.vifs[0].peers[0].amazon_asn = 64513,
+        right: &["asn-mismatch"],
+        alike: &[],
+    },
+];
+
+/// Where more looks alike than elsewhere, and why.
+const BLURRED: &[(&str, &str, &[&str], &str)] = &[(
+    "frr",
+    "maintenance",
+    &["nobody-answers"],
+    "nothing is asked of FRR's shell that would make Amazon answer: it has no ping",
+)];
+
+#[test]
+fn a_fault_behind_the_router_is_named() {
+    let mut wrong = Vec::new();
+    for dialect in dialects() {
+        let kind = dialect.kind;
+        if LATER.contains(&kind) && std::env::var_os("SIM_KIND").is_none() {
+            continue;
+        }
+        for fault in FAULTS {
+            let mut world = world();
+            (fault.world)(&mut world);
+            let told = told(dialect, world);
+            let named: Vec<String> = told
+                .diagnoses
+                .iter()
+                .map(|found| format!("{} ({})", found.cause, found.confidence.word()))
+                .collect();
+            println!("{kind:18} {:13} {}", fault.name, named.join(", "));
+            let causes: Vec<&str> = told.diagnoses.iter().map(|found| found.cause).collect();
+            let right = causes.iter().any(|cause| fault.right.contains(cause));
+            let blurred = BLURRED
+                .iter()
+                .filter(|(of, name, ..)| *of == kind && *name == fault.name)
+                .flat_map(|(_, _, alike, _)| *alike);
+            let known: Vec<&str> = [fault.right, fault.alike]
+                .concat()
+                .into_iter()
+                .chain(blurred.copied())
+                .collect();
+            let astray = causes.iter().any(|cause| !known.contains(cause));
+            if !right || astray {
+                wrong.push(format!("{kind} {}: {named:?}", fault.name));
             }
         }
     }

@@ -28,11 +28,11 @@ static WORDS: LazyLock<Vec<(Notification, Regex)>> = LazyLock::new(|| {
     let all = [
         (
             Notification::BadPeerAs,
-            r"wrong AS|bad peer AS|bad remote AS|\b2/2\b|\b0202\b|code 2 .*subcode 2\b",
+            r"wrong AS|bad peer AS|bad remote[- ]AS|errorcode=2, suberrorcode=2\b|\b2/2\b|\b0202\b|code 2 .*subcode 2\b",
         ),
         (
             Notification::PrefixLimit,
-            r"max(imum)?[ -]*(number of )?prefix|prefix[ -]?(count|limit|es)? ?(exceeded|overflow|reached)|\b6/1\b|\b0601\b|code 6 .*subcode 1\b|PfxCt",
+            r"max(imum)?[ -]*(number of )?prefix|prefix[ -]?(count|limit|es)? ?(exceeded|overflow|reached)|errorcode=6, suberrorcode=1\b|\b6/1\b|\b0601\b|code 6 .*subcode 1\b|PfxCt",
         ),
         (
             Notification::AdminShutdown,

@@ -197,7 +197,14 @@ impl<'a> PeerScene<'a> {
             .rev()
             .filter(|answer| answer.topic == topic)
         {
-            let of_peer = answer.about(amazon);
+            // Some platforms know a session by its name, which no address stands in.
+            let asked = |command| {
+                let values = self.values();
+                self.vif
+                    .port
+                    .asks("bgp_routes", &values, &[Per::Peer], command)
+            };
+            let of_peer = answer.about(amazon) || asked(&answer.capture.command);
             if !of_peer {
                 continue;
             }

@@ -78,6 +78,13 @@ pub(super) fn line(cli: &mut Staged, router: &mut Router, line: &str) -> Reply {
             )
         }
         ["enter", "candidate", rest @ ..] => enter(cli, router, rest),
+        [
+            "info",
+            "from",
+            "state",
+            "network-instance" | "bfd" | "interface",
+            ..,
+        ] => Reply::text(show::answer(router, line).unwrap_or_default()),
         ["info", "from", "state", ..] => Reply::text(match &router.pending {
             Some(_) => format!(
                 "    system {{\n        configuration {{\n            commit {} {{\n                username {}\n                status unconfirmed\n            }}\n        }}\n    }}\n",

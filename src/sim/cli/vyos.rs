@@ -70,7 +70,10 @@ fn operation(cli: &mut Staged, router: &mut Router, line: &str) -> Reply {
             Reply::none()
         }
         ["set", "terminal", ..] => Reply::none(),
-        ["show" | "ping" | "traceroute" | "monitor", ..] => match shown(router, line) {
+        [
+            "show" | "ping" | "traceroute" | "monitor" | "vtysh" | "ip",
+            ..,
+        ] => match shown(router, line) {
             Some(text) => Reply::text(text),
             None => Reply::text(format!("\n  Invalid command: {}\n\n", marked(line))),
         },

@@ -83,6 +83,15 @@ pub(super) fn kernel(mut seen: Seen) -> Seen {
         interface.vrf = peer.and_then(|peer| peer.vrf.clone());
         interface.bfd = Some((300, 3));
     }
+    // A port is there whether FRR's configuration names it or not.
+    let ports: Vec<String> = seen
+        .interfaces
+        .iter()
+        .filter_map(|interface| Some(interface.name.split_once('.')?.0.to_owned()))
+        .collect();
+    for port in ports {
+        seen.interface(&port);
+    }
     seen
 }
 
