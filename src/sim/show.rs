@@ -119,15 +119,20 @@ pub(super) fn piped(line: &str, ask: impl Fn(&str) -> Option<String>) -> Option<
     if let Some(text) = ask(line.trim()) {
         return Some(text);
     }
-    let (command, filter) = line.rsplit_once('|')?;
+    let (command, filter) = bar(line)?;
     let text = piped(command, ask)?;
     let (word, what) = filter.trim().split_once(' ').unwrap_or((filter.trim(), ""));
     let what = what.trim();
+    let what = what.strip_prefix("-E ").unwrap_or(what);
+    let what = what.trim_matches(['"', '\'']);
     let lines = text.split_inclusive('\n');
     Some(match word {
-        "include" | "i" | "inc" | "match" | "grep" => {
-            lines.filter(|line| holds(line, what)).collect()
+        // Junos does not mind capitals.
+        "match" => {
+            let what = format!("(?i){what}");
+            lines.filter(|line| holds(line, &what)).collect()
         }
+        "include" | "i" | "inc" | "grep" => lines.filter(|line| holds(line, what)).collect(),
         "exclude" | "e" | "except" => lines.filter(|line| !holds(line, what)).collect(),
         "begin" | "b" | "find" => lines.skip_while(|line| !holds(line, what)).collect(),
         "count" => format!("Count: {} lines\n", lines.count()),
@@ -135,6 +140,23 @@ pub(super) fn piped(line: &str, ask: impl Fn(&str) -> Option<String>) -> Option<
         "no-more" | "nomore" | "no-page" => text,
         _ => return None,
     })
+}
+
+/// The command and its last filter. A bar in quotes, or right behind a word, is one of the pattern's.
+fn bar(line: &str) -> Option<(&str, &str)> {
+    let mut quote = None;
+    let mut alone = None;
+    for (at, c) in line.char_indices() {
+        match quote {
+            Some(open) if open == c => quote = None,
+            Some(_) => {}
+            None if c == '"' || c == '\'' => quote = Some(c),
+            None if c == '|' && line[..at].ends_with(' ') => alone = Some(at),
+            None => {}
+        }
+    }
+    let at = alone.or_else(|| line.rfind('|'))?;
+    Some((&line[..at], &line[at + 1..]))
 }
 
 fn holds(line: &str, what: &str) -> bool {

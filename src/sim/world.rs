@@ -81,6 +81,8 @@ pub(super) struct Session {
     pub bfd: Option<bool>,
     /// Does the other side answer ARP or ND?
     pub mac: bool,
+    /// Do its segments come with another digest than ours?
+    pub bad_key: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +154,8 @@ impl World {
             sent: Vec::new(),
             bfd: None,
             mac: other.is_some_and(|(vif, _)| vif.state != VifState::Down),
+            bad_key: other
+                .is_some_and(|(vif, amazon)| vif.state == VifState::Up && amazon.key != peer.key),
         };
         session.outcome = match (interface, other) {
             _ if peer.shut => Outcome::Shut,

@@ -15,7 +15,7 @@ use super::shell::Shell;
 const KEY: &str = "s3cret-key";
 
 /// All platforms, or the one that SIM_KIND names.
-fn dialects() -> impl Iterator<Item = &'static Dialect> {
+pub fn dialects() -> impl Iterator<Item = &'static Dialect> {
     let only = std::env::var("SIM_KIND").ok();
     DIALECTS
         .iter()
@@ -60,7 +60,7 @@ fn golden(kind: &str) -> Vec<(String, String, String)> {
     found
 }
 
-fn case(kind: &str, name: &str) -> (String, String) {
+pub fn case(kind: &str, name: &str) -> (String, String) {
     let all = golden(kind);
     let (_, apply, undo) = all
         .into_iter()
@@ -70,7 +70,7 @@ fn case(kind: &str, name: &str) -> (String, String) {
 }
 
 /// Amazon's side of `private-v4`.
-fn world() -> World {
+pub fn world() -> World {
     let peer = AmazonPeer {
         amazon: "169.254.96.1".parse().expect("an address"),
         customer: "169.254.96.2".parse().expect("an address"),
@@ -86,7 +86,7 @@ fn world() -> World {
     }
 }
 
-fn router(dialect: &Dialect) -> Running {
+pub fn router(dialect: &Dialect) -> Running {
     let kind = Kind::named(dialect.kind).expect("the platform is simulated");
     sim::start(Start {
         world: world(),
@@ -95,7 +95,7 @@ fn router(dialect: &Dialect) -> Running {
     .expect("it starts")
 }
 
-fn shell(router: &Running, dialect: &Dialect) -> Shell {
+pub fn shell(router: &Running, dialect: &Dialect) -> Shell {
     let (mut shell, _) = Shell::open_as(router, dialect.prompt, dialect.user);
     for line in dialect.setup {
         shell.type_line(line);
@@ -116,7 +116,7 @@ fn enter(shell: &mut Shell, dialect: &Dialect, what: &str, lines: &str) {
     }
 }
 
-fn change(shell: &mut Shell, dialect: &Dialect, what: &str, lines: &str) {
+pub fn change(shell: &mut Shell, dialect: &Dialect, what: &str, lines: &str) {
     enter(shell, dialect, what, &dialect.enter.join("\n"));
     enter(shell, dialect, what, lines);
     if let Some((commit, good)) = dialect.commit {

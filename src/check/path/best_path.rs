@@ -75,7 +75,10 @@ fn passive(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>, ours: &[Hops<'_, '
         return;
     };
     let evidence = list.iter().find(|(hop, _)| *hop == amazon).map(|(_, seen)| seen.evidence("next_hop"));
+    let elsewhere = !peer.active_leg_is_here();
     let status = match peer.active_leg_is_up() {
+        // Without a session to the other router, this one has no other way for what comes to it.
+        Some(true) if elsewhere => Status::Warn,
         Some(true) => Status::Fail,
         Some(false) => Status::Warn,
         None => Status::Unknown,
@@ -86,6 +89,9 @@ fn passive(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>, ours: &[Hops<'_, '
         .observed(format!("{network} over {amazon}, the passive leg"))
         .because(evidence);
     match status {
+        Status::Warn if elsewhere && peer.active_leg_is_up() == Some(true) => verdict.reason(
+            "the active leg is on another router: right only where this one learns no routes from it",
+        ),
         Status::Warn => verdict.reason("the active leg is down: this is the failover"),
         Status::Unknown => verdict.reason("nothing tells whether the active leg is up"),
         _ => verdict,

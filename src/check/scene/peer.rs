@@ -139,6 +139,16 @@ impl<'a> PeerScene<'a> {
             && legs.any(|leg| leg.peers().any(|peer| peer.amazon() == hop))
     }
 
+    /// Does the leg that the group puts first end on this very router?
+    pub fn active_leg_is_here(&self) -> bool {
+        let scene = self.vif.port.scene;
+        let active = || {
+            let group = &scene.intent.redundancies[self.vif.part.group?];
+            scene.vif(group.vifs.first()?.value)
+        };
+        active().is_some_and(|active| std::ptr::eq(active.port.router, self.vif.port.router))
+    }
+
     /// How many legs of its group have a session of this family up on this router.
     pub fn legs_up_here(&self) -> usize {
         let scene = self.vif.port.scene;

@@ -124,13 +124,15 @@ impl Act {
             .filter(|line| !line.trim().is_empty())
             .collect();
         let cut = lines.len() > most;
-        for line in lines.iter().take(if cut { most - 1 } else { most }) {
+        for line in lines.iter().take(if cut { most - 2 } else { most }) {
             anstream::println!("  {line}");
         }
         // What it came to stands at the end.
-        if let Some(last) = lines.last().filter(|_| cut) {
+        if cut {
             anstream::println!("  ... {} more lines", lines.len() - most);
-            anstream::println!("  {last}");
+            for line in &lines[lines.len() - 2..] {
+                anstream::println!("  {line}");
+            }
         }
     }
 }

@@ -78,7 +78,10 @@ fn play(stage: &mut Stage, act: &mut Act) -> Result<()> {
     act.says("A second push finds nothing to do, and sends nothing:");
     act.types(stage, &["push", "--yes", "--guarantee", "C"], 0, 12)?;
 
-    act.says("Is everything as it should be? Asked of the routers themselves:");
+    act.says(
+        "Is everything as it should be? Asked of the routers themselves. (lon-2 has no way to AWS but its passive leg, as \
+         no routes are exchanged inside this little network: verify notices.)",
+    );
     act.types(stage, &["verify", "--settled", "0"], 0, 8)?;
 
     act.says("Now Amazon's end of one vif gets another VLAN. The link stays up, and that is all one sees of it:");

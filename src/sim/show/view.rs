@@ -26,6 +26,9 @@ struct Neighbor {
     /// Why our own side closed: too many prefixes.
     too_many: bool,
     refused: bool,
+    /// The other side has refused us for the number of our prefixes.
+    told_limit: bool,
+    bad_key: bool,
     shut: bool,
     seconds: u64,
     received: usize,
@@ -172,6 +175,11 @@ fn neighbor(seen: &Seen, session: &Session, seconds: u64, number: usize) -> Neig
         reason: session.outcome.reason(),
         too_many: session.outcome == super::super::world::Outcome::TooMany,
         refused: matches!(session.outcome, super::super::world::Outcome::Refused(..)),
+        told_limit: matches!(
+            session.outcome,
+            super::super::world::Outcome::Refused(6, ..)
+        ),
+        bad_key: session.bad_key && !peer.shut,
         shut: peer.shut,
         seconds,
         received: session.received.len(),

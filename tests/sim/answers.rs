@@ -1,0 +1,146 @@
+//! What the packs ask, the simulators answer, and what is made of the answers: that all is well when
+//! it is, and what is wrong when something is.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use vifctl::check::{self, Capture, Diagnosis, Observed, Questions, Scene, Status, Verdict};
+use vifctl::intent::load_text;
+use vifctl::observe::Shows;
+use vifctl::sim::World;
+use vifctl::vendor::Vendors;
+
+use super::dialect::Dialect;
+use super::laws::{case, change, dialects, router, shell, world};
+use super::support::cases::{filled, platform};
+
+/// What came of asking a router everything.
+struct Told {
+    verdicts: Vec<Verdict>,
+    diagnoses: Vec<Diagnosis>,
+    /// Questions that got no answer that can be read.
+    unread: Vec<String>,
+}
+
+/// Configure a router with this behind it, let some time pass, and ask it everything.
+fn told(dialect: &Dialect, world: World) -> Told {
+    let router = router(dialect);
+    router.set_world(world);
+    let (apply, _) = case(dialect.kind, "private-v4.edge");
+    let mut shell = shell(&router, dialect);
+    change(&mut shell, dialect, "private-v4", &apply);
+    router.advance(Duration::from_secs(3600));
+    let text = include_str!("../../fixtures/cases/private-v4.toml");
+    let text = filled(text, dialect.kind, &platform(dialect.kind));
+    let intent = load_text("vifctl.toml", &text).intent;
+    let vendors = Vendors::built_in().expect("the packs");
+    let pack = vendors.get(dialect.kind).expect("the pack");
+    let shows = Shows::of(pack).expect("a show file");
+    let shows = HashMap::from([(dialect.kind.to_owned(), shows)]);
+    let mut observed = Observed::of_nothing(&intent);
+    let questions = {
+        let scene = Scene::new(&intent, &vendors, &shows, &observed, &|_| true);
+        Questions::of(&scene, 0).expect("questions")
+    };
+    let mut unread = Vec::new();
+    let debug = std::env::var_os("SIM_SAY").is_some();
+    for question in questions.all {
+        for before in &question.before {
+            shell.type_line(before);
+        }
+        let output = shell.type_line(&question.command);
+        if debug {
+            println!("#### {}\n{output}", question.command);
+        }
+        let capture = Capture {
+            command: question.command.clone(),
+            source: "edge".to_owned(),
+            lines_before: 0,
+            output: output.clone().into_bytes(),
+        };
+        let facts = &mut observed.routers[0];
+        facts.read(&shows[dialect.kind], capture, Some(question.topic));
+        match &facts.answers.last().expect("it was kept").facts {
+            Err(why) if !question.optional => {
+                unread.push(format!("`{}`: {why:?} of\n{output}", question.command));
+            }
+            Ok(facts) if debug => {
+                println!("=> {:#?}\nunread {:#?}", facts.rows, facts.coverage.unread)
+            }
+            Err(why) if debug => println!("=> {why:?}"),
+            _ => {}
+        }
+    }
+    let scene = Scene::new(&intent, &vendors, &shows, &observed, &|_| true);
+    let verdicts = check::check(&scene);
+    let diagnoses = check::diagnose(&scene, &verdicts);
+    Told {
+        verdicts,
+        diagnoses,
+        unread,
+    }
+}
+
+/// What has to be seen to pass, and where it cannot be.
+const SEEN: &[&str] = &[
+    "bgp-established",
+    "interface-up",
+    "interface-address",
+    "amazon-resolved",
+    "bfd-up",
+    "advertised-prefixes",
+    "accepted-prefixes",
+];
+
+/// A check that a platform's pack does not ask enough for, and why.
+const UNSEEN: &[(&str, &str, &str)] = &[];
+
+/// Platforms whose simulator does not answer everything yet.
+const LATER: &[&str] = &[
+    "cisco_ios",
+    "cisco_xe",
+    "cisco_xr",
+    "frr",
+    "vyos",
+    "cisco_asa",
+    "fortinet",
+    "paloalto_panos",
+    "mikrotik_routeros",
+    "nokia_sros",
+    "nokia_srl",
+    "huawei_vrp",
+];
+
+#[test]
+fn every_question_is_answered() {
+    let mut wrong = Vec::new();
+    for dialect in dialects() {
+        let kind = dialect.kind;
+        if LATER.contains(&kind) && std::env::var_os("SIM_KIND").is_none() {
+            continue;
+        }
+        let told = told(dialect, world());
+        wrong.extend(told.unread.iter().map(|what| format!("{kind}: {what}")));
+        for verdict in &told.verdicts {
+            let name = verdict.check;
+            let unseen = UNSEEN
+                .iter()
+                .any(|(of, check, _)| *of == kind && *check == name);
+            let good = match verdict.status {
+                Status::Pass => !unseen,
+                Status::Fail | Status::Warn => false,
+                _ => unseen || !SEEN.contains(&name),
+            };
+            if !good {
+                wrong.push(format!(
+                    "{kind} {name}: {} expected {:?} observed {:?} {:?}",
+                    verdict.status.word(),
+                    verdict.expected,
+                    verdict.observed,
+                    verdict.reason
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
