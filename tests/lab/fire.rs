@@ -186,8 +186,8 @@ fn cut(name: &str, part: usize) -> String {
     let straight = desk.intent();
     let host = std::fs::read_to_string(desk.folder.join("known_hosts")).expect("it was written");
     let mut told = Vec::new();
-    for step in 0..4 {
-        let bytes = 3001 + (step * 3 + part) * 2100;
+    for step in 0..3 {
+        let bytes = 3001 + (step * 3 + part) * 2900;
         let port = short_way(address.clone(), bytes);
         std::fs::write(
             desk.folder.join("known_hosts"),

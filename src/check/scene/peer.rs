@@ -7,6 +7,7 @@ use ipnetwork::IpNetwork;
 use super::{PeerScene, PortScene, VifScene};
 use crate::check::look::{Look, Seen, hides_rows};
 use crate::check::verdict::Subject;
+use crate::intent::Policy;
 use crate::intent::{At, Prefix};
 use crate::observe::{Per, Values};
 
@@ -123,6 +124,19 @@ impl<'a> PeerScene<'a> {
             .peers()
             .find(|peer| peer.amazon().is_ipv4() == ipv4)?;
         peer.state().map(|state| state == "established")
+    }
+
+    /// Is an address Amazon's of a leg that is active together with this one?
+    pub fn shares_with(&self, hop: IpAddr) -> bool {
+        let scene = self.vif.port.scene;
+        let Some(group) = self.vif.part.group else {
+            return false;
+        };
+        let group = &scene.intent.redundancies[group];
+        let policy = group.policy.map(|policy| policy.value);
+        let mut legs = group.vifs.iter().filter_map(|leg| scene.vif(leg.value));
+        policy == Some(Policy::ActiveActive)
+            && legs.any(|leg| leg.peers().any(|peer| peer.amazon() == hop))
     }
 
     /// Does the leg that the group puts first end on this very router?
