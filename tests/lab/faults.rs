@@ -101,6 +101,11 @@ fn lost(edge: &Edge, peer: &str) {
     seconds(6.0);
 }
 
+/// FRR heeds a changed filter after five seconds, and BIRD has to be told then.
+fn heeded() {
+    seconds(8.0);
+}
+
 static FAULTS: &[Fault] = &[
     // --- the port and the link
     Fault {
@@ -215,7 +220,7 @@ static FAULTS: &[Fault] = &[
         make: |name| {
             let edge = Edge::up(name);
             edge.router.host.sh("ip link set eth1.101 mtu 1400");
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -449,7 +454,7 @@ static FAULTS: &[Fault] = &[
                 .map(|n| format!("ip route 10.30.{n}.0/24 blackhole\n"))
                 .collect();
             edge.router.types(&format!("{routes}router bgp 65010\n address-family ipv4 unicast\n  redistribute static\n exit-address-family\nexit\nip prefix-list VIFCTL-prod-OUT4 seq 90 permit 10.30.0.0/16 ge 24"));
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -478,7 +483,7 @@ static FAULTS: &[Fault] = &[
             edge.router.types(
                 "router bgp 65010\n address-family ipv4 unicast\n  no neighbor 169.254.101.1 route-map VIFCTL-prod-IN4 in\n  no neighbor 169.254.101.1 route-map VIFCTL-prod-OUT4 out",
             );
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -491,7 +496,7 @@ static FAULTS: &[Fault] = &[
             edge.router.types(
                 "no ip prefix-list VIFCTL-prod-OUT4\nip prefix-list VIFCTL-prod-OUT4 seq 5 deny any",
             );
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -503,7 +508,7 @@ static FAULTS: &[Fault] = &[
             let edge = Edge::up(name);
             edge.router
                 .types("router bgp 65010\n address-family ipv4 unicast\n  no network 10.21.0.0/16");
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -516,7 +521,7 @@ static FAULTS: &[Fault] = &[
             edge.router.types(
                 "ip route 10.66.0.0/16 blackhole\nip prefix-list VIFCTL-prod-OUT4 seq 90 permit 10.66.0.0/16\nrouter bgp 65010\n address-family ipv4 unicast\n  network 10.66.0.0/16",
             );
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -528,7 +533,7 @@ static FAULTS: &[Fault] = &[
             let edge = Edge::up(name);
             edge.router
                 .types("route-map VIFCTL-prod-OUT4 permit 10\n no set as-path prepend");
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -540,7 +545,7 @@ static FAULTS: &[Fault] = &[
             let edge = Edge::up(name);
             edge.router
                 .types("route-map VIFCTL-prod-OUT4 permit 10\n set community 7224:7100");
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -553,7 +558,7 @@ static FAULTS: &[Fault] = &[
             edge.router.types(
                 "router bgp 65010\n address-family ipv4 unicast\n  no neighbor 169.254.101.1 send-community",
             );
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -566,7 +571,7 @@ static FAULTS: &[Fault] = &[
             edge.router.types(
                 "no ip prefix-list VIFCTL-prod-IN4\nip prefix-list VIFCTL-prod-IN4 seq 5 deny any",
             );
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -577,7 +582,7 @@ static FAULTS: &[Fault] = &[
         make: |name| {
             let mut edge = Edge::up(name);
             edge.amazon.agrees(|terms| terms.prefixes.clear());
-            seconds(3.0);
+            heeded();
             edge
         },
     },
@@ -591,7 +596,7 @@ static FAULTS: &[Fault] = &[
                 .agrees(|terms| terms.prefixes.push("192.168.7.0/24".to_owned()));
             edge.router
                 .types("ip prefix-list VIFCTL-prod-IN4 seq 90 permit any");
-            seconds(3.0);
+            heeded();
             edge
         },
     },
