@@ -98,7 +98,7 @@ pub fn plan(
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         let asked = match captured {
-            Some(text) => plan.from_capture(site, text),
+            Some(text) => plan.read_capture(site, text),
             None => plan.ask(site, wanted),
         };
         plan.error = asked.err();
@@ -177,7 +177,7 @@ impl RouterPlan {
         }
     }
 
-    fn from_capture(
+    fn read_capture(
         &mut self,
         site: &Site<'_>,
         text: &(dyn Fn(usize) -> Option<Vec<u8>> + Sync),

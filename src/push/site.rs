@@ -62,6 +62,9 @@ pub struct Site<'a> {
     bastions: Bastions,
 }
 
+/// Who hears what is said on a connection.
+pub(super) type Ear = Box<dyn FnMut(&Spoken<'_>) + Send>;
+
 impl<'a> Site<'a> {
     /// The error says what is wrong with a pack or with the user's SSH configuration.
     pub fn new(
@@ -153,7 +156,7 @@ impl<'a> Site<'a> {
         &self,
         target: &Target,
         router: usize,
-        ear: Option<Box<dyn FnMut(&Spoken<'_>) + Send>>,
+        ear: Option<Ear>,
     ) -> Result<Router, Error> {
         let speech = Arc::clone(self.speech(router)?);
         Router::open_watched(target, speech, &self.bastions, ear)

@@ -93,7 +93,10 @@ fn communities(
 ) {
     let wanted = peer.vif.part.communities(peer.vif.vif);
     let of_aws = |route: &Route| {
-        let all = route.communities.iter().filter(|word| word.starts_with("7224:"));
+        let all = route
+            .communities
+            .iter()
+            .filter(|word| word.starts_with("7224:"));
         let mut all: Vec<String> = all.cloned().collect();
         all.sort_unstable();
         all
@@ -104,13 +107,19 @@ fn communities(
         .collect();
     let shown = wrong.first().copied().or(routes.first());
     let Some(shown) = shown else { return };
-    let verdict = verdicts.say(if wrong.is_empty() { Status::Pass } else { Status::Fail });
+    let verdict = verdicts.say(if wrong.is_empty() {
+        Status::Pass
+    } else {
+        Status::Fail
+    });
     let word = |list: &[String]| match list {
         [] => "no community".to_owned(),
         list => list.join(" "),
     };
     let expected: Vec<String> = wanted.iter().map(ToString::to_string).collect();
-    verdict.expected(word(&expected)).observed(word(&of_aws(shown)));
+    verdict
+        .expected(word(&expected))
+        .observed(word(&of_aws(shown)));
     verdict.because(listed.evidence(&[shown.prefix.value]));
     if !wrong.is_empty() {
         let names: Vec<_> = wrong.iter().map(|route| route.prefix.value).collect();

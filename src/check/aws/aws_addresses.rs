@@ -101,9 +101,17 @@ fn no_session(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>, expected: Strin
         verdicts.unknown(vif.untold("the sessions"));
         return;
     }
-    let family = if peer.amazon().is_ipv4() { "IPv4" } else { "IPv6" };
+    let family = if peer.amazon().is_ipv4() {
+        "IPv4"
+    } else {
+        "IPv6"
+    };
     let ipv4 = Some(peer.amazon().is_ipv4());
-    let of_family = vif.vif.peers.iter().filter(|theirs| theirs.is_ipv4() == ipv4);
+    let of_family = vif
+        .vif
+        .peers
+        .iter()
+        .filter(|theirs| theirs.is_ipv4() == ipv4);
     let count = of_family.count();
     let verdict = verdicts.fail().expected(expected);
     verdict.observed(match count {

@@ -26,7 +26,9 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
     let (Some(told), Some(kind)) = (port.told(), port.connection.kind) else {
         return;
     };
-    let PortOf::Connection(connection) = told.port else { return };
+    let PortOf::Connection(connection) = told.port else {
+        return;
+    };
     let word = |vlan: Option<u64>| match vlan {
         Some(vlan) => format!("hosted on VLAN {vlan}"),
         None => "dedicated".to_owned(),
@@ -40,7 +42,12 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
     };
     let verdict = verdicts.holds(right);
     verdict.expected(expected).observed(word(theirs));
-    verdict.because(connection.vlan.as_ref().map(|vlan| told.witness.evidence(vlan)));
+    verdict.because(
+        connection
+            .vlan
+            .as_ref()
+            .map(|vlan| told.witness.evidence(vlan)),
+    );
     if let Some(partner) = &connection.partner
         && !right
     {

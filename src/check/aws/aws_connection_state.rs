@@ -53,7 +53,10 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
     let mut reason = meaning.to_owned();
     if let Some((word, evidence)) = router_differs(port, &state.value) {
         verdict.because([evidence]);
-        reason = [meaning, &word].join("; ").trim_matches([';', ' ']).to_owned();
+        reason = [meaning, &word]
+            .join("; ")
+            .trim_matches([';', ' '])
+            .to_owned();
     }
     if !reason.is_empty() {
         verdict.reason(reason);

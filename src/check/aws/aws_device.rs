@@ -33,7 +33,9 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     let (Some(told), Some(group)) = (vif.told(), vif.part.group) else {
         return;
     };
-    let Some(device) = &told.vif.device else { return };
+    let Some(device) = &told.vif.device else {
+        return;
+    };
     let legs = scene.intent.redundancies[group].vifs.iter();
     let others = legs
         .map(|leg| &scene.intent.vifs[leg.value])
@@ -47,16 +49,24 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     if others.is_empty() {
         return;
     }
-    let mut shared = others.iter().filter(|(_, other)| other.value == device.value);
+    let mut shared = others
+        .iter()
+        .filter(|(_, other)| other.value == device.value);
     let first = shared.next();
-    let verdict = verdicts.say(if first.is_some() { Status::Warn } else { Status::Pass });
+    let verdict = verdicts.say(if first.is_some() {
+        Status::Warn
+    } else {
+        Status::Pass
+    });
     verdict
         .expected("a device of its own")
         .observed(device.value.clone())
         .because([told.witness.evidence(device)]);
     if let Some((name, other)) = first {
         verdict
-            .reason(format!("vif {name}, which is to back it up, ends on the same device"))
+            .reason(format!(
+                "vif {name}, which is to back it up, ends on the same device"
+            ))
             .because([told.witness.evidence(other)]);
     }
 }

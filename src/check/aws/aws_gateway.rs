@@ -55,12 +55,19 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     }
     let is_it = |id: &Option<Said<String>>| id.as_ref().is_some_and(|id| id.value == said.value);
-    if let Some(gateway) = told.witness.gateways.iter().find(|gateway| is_it(&gateway.id)) {
+    if let Some(gateway) = told
+        .witness
+        .gateways
+        .iter()
+        .find(|gateway| is_it(&gateway.id))
+    {
         of_gateway(vif, &told, gateway, verdicts);
     }
     let all = told.witness.associations.iter();
     for association in all.filter(|association| is_it(&association.gateway)) {
-        let Some(state) = &association.state else { continue };
+        let Some(state) = &association.state else {
+            continue;
+        };
         let verdict = verdicts.say(match state.value {
             AssociationState::Associated => Status::Pass,
             AssociationState::Disassociated | AssociationState::Disassociating => Status::Fail,
@@ -78,12 +85,7 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     }
 }
 
-fn of_gateway(
-    vif: &VifScene<'_>,
-    told: &Told<'_>,
-    gateway: &Gateway,
-    verdicts: &mut Verdicts<'_>,
-) {
+fn of_gateway(vif: &VifScene<'_>, told: &Told<'_>, gateway: &Gateway, verdicts: &mut Verdicts<'_>) {
     if let Some(state) = &gateway.state {
         let verdict = verdicts.say(match state.value {
             GatewayState::Available => Status::Pass,

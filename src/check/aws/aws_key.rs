@@ -32,17 +32,23 @@ bgpPeers = [{ amazonAddress = "169.254.96.1/30", authKey = "key-of-the-examples 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let Some(told) = peer.told() else { return };
     let origin = peer.peer.key.as_ref().or(peer.vif.vif.key.as_ref());
-    let Some(origin) = origin.map(|at| &at.value) else { return };
+    let Some(origin) = origin.map(|at| &at.value) else {
+        return;
+    };
     let keys = peer.vif.port.scene.keys;
     let (keys, ours) = match keys.and_then(|keys| Some((keys, keys.get(origin)?))) {
         Some((keys, Ok(secret))) => (keys, secret),
         Some((_, Err(why))) => {
-            let reason = format!("the key of the intent cannot be had from {origin}: {}", why.reason);
+            let reason = format!(
+                "the key of the intent cannot be had from {origin}: {}",
+                why.reason
+            );
             verdicts.unknown(reason);
             return;
         }
         None => {
-            verdicts.unknown("the key of the intent was not fetched, so there is nothing to compare");
+            verdicts
+                .unknown("the key of the intent was not fetched, so there is nothing to compare");
             return;
         }
     };
@@ -55,9 +61,11 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     };
     let same = keys.fingerprint_of(ours) == keys.fingerprint_of(&said.value);
     let verdict = verdicts.say(if same { Status::Pass } else { Status::Fail });
-    verdict
-        .expected("the key of the intent")
-        .observed(if same { "the same key" } else { "another key" });
+    verdict.expected("the key of the intent").observed(if same {
+        "the same key"
+    } else {
+        "another key"
+    });
     let shown = format!("\"{}\": ********", said.field);
     verdict.because([told.vif.witness.evidence_at(said.spot, shown)]);
     if let Some(hint) = hint(ours, &said.value).filter(|_| !same) {

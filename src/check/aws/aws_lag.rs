@@ -66,7 +66,9 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
 }
 
 fn count(told: &ToldPort<'_>, lag: &Lag, wanted: usize, verdicts: &mut Verdicts<'_>) {
-    let Some(said) = &lag.number_of_connections else { return };
+    let Some(said) = &lag.number_of_connections else {
+        return;
+    };
     if wanted == 0 {
         return;
     }

@@ -79,7 +79,9 @@ fn unwanted(told: &ToldPort<'_>, verdicts: &mut Verdicts<'_>) {
             .fail()
             .expected("no MACsec")
             .observed(said.value.word())
-            .reason("the intent has no MACsec on this connection, and without it AWS lets nothing pass")
+            .reason(
+                "the intent has no MACsec on this connection, and without it AWS lets nothing pass",
+            )
             .because([told.witness.evidence(said)]);
     }
 }

@@ -19,13 +19,14 @@ virtualInterfaceId = "dxvif-fgabc001"
 vlan = 101
 prefixPoolAllocatedCountIpv4 = 100
 "#],
-    fails: &[r#"
+    fails: &[
+        r#"
 [[aws.virtualInterfaces]]
 virtualInterfaceId = "dxvif-fgabc001"
 vlan = 101
 prefixPoolAllocatedCountIpv4 = 0
 "#,
-    r#"
+        r#"
 [[aws.virtualInterfaces]]
 virtualInterfaceId = "dxvif-fgabc001"
 vlan = 101
@@ -34,7 +35,8 @@ prefixPoolAllocatedCountIpv4 = 100
 peer = "169.254.96.1"
 state = "established"
 prefixes_advertised = 101
-"#],
+"#,
+    ],
     test: Test::Vif(test),
 };
 
@@ -94,7 +96,10 @@ fn sent(vif: &VifScene<'_>, told: &Told<'_>, ipv4: bool) -> (usize, &'static str
         .collect();
     let counts = [
         (accepted.len(), "are what AWS has taken"),
-        (router.max().unwrap_or(0) as usize, "are what the router sends"),
+        (
+            router.max().unwrap_or(0) as usize,
+            "are what the router sends",
+        ),
         (intended.filter(of_family).count(), "are to be sent"),
     ];
     let most = counts.into_iter().max_by_key(|(count, _)| *count);

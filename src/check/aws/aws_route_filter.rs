@@ -44,7 +44,12 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     let verdict = verdicts.holds(outside.is_empty());
     let listed: Vec<Prefix> = filter.iter().map(|said| said.value).collect();
     verdict.expected(few(&wanted)).observed(few(&listed));
-    verdict.because(filter.iter().take(3).map(|said| told.witness.evidence(said)));
+    verdict.because(
+        filter
+            .iter()
+            .take(3)
+            .map(|said| told.witness.evidence(said)),
+    );
     if !outside.is_empty() {
         verdict.reason(format!("AWS ignores {}", few(&outside)));
     }

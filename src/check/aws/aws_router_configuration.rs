@@ -57,11 +57,18 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         if let Some(false) = holds_key(vif, &told, printed) {
             missing.push("the key of the intent".to_owned());
         }
-        let status = if missing.is_empty() { Status::Pass } else { Status::Fail };
+        let status = if missing.is_empty() {
+            Status::Pass
+        } else {
+            Status::Fail
+        };
         let router = [&printed.vendor, &printed.platform, &printed.software];
         let router = router.into_iter().flatten();
         let router: Vec<&str> = router.map(|said| said.value.as_str()).collect();
-        let text = format!("\"customerRouterConfig\": the text for {}", router.join(" "));
+        let text = format!(
+            "\"customerRouterConfig\": the text for {}",
+            router.join(" ")
+        );
         let verdict = verdicts.say(status);
         verdict
             .expected("the values of the intent")
@@ -121,16 +128,17 @@ fn of_the_vif(
         ("Amazon's AS", &printed.amazon_asn, number(&vif.amazon_asn)),
         ("the type", &printed.kind, kind),
     ];
-    let differs = |(_, printed, said): &&(&str, &Option<String>, Option<String>)| {
-        matches!((printed, said), (Some(printed), Some(said)) if printed != said)
-    };
+    let differs = |(_, printed, said): &&(&str, &Option<String>, Option<String>)| matches!((printed, said), (Some(printed), Some(said)) if printed != said);
     let mut stale: Vec<&str> = pairs
         .iter()
         .filter(differs)
         .map(|(what, ..)| *what)
         .collect();
     let has = |address: &String| {
-        let of_peer = vif.peers.iter().flat_map(|peer| [&peer.customer, &peer.amazon]);
+        let of_peer = vif
+            .peers
+            .iter()
+            .flat_map(|peer| [&peer.customer, &peer.amazon]);
         let mut all = of_peer.flatten();
         all.any(|said| said.value.to_string() == *address)
     };
@@ -141,7 +149,11 @@ fn of_the_vif(
     if other_key(scene, told, printed) {
         stale.push("the key");
     }
-    let verdict = verdicts.say(if stale.is_empty() { Status::Pass } else { Status::Warn });
+    let verdict = verdicts.say(if stale.is_empty() {
+        Status::Pass
+    } else {
+        Status::Warn
+    });
     verdict
         .expected("what the vif has")
         .observed(match stale.as_slice() {
@@ -160,6 +172,8 @@ fn other_key(scene: &VifScene<'_>, told: &Told<'_>, printed: &Printed) -> bool {
         return false;
     };
     let theirs = told.vif.peers.iter().filter_map(|peer| peer.key.as_ref());
-    let theirs: Vec<u64> = theirs.map(|said| keys.fingerprint_of(&said.value)).collect();
+    let theirs: Vec<u64> = theirs
+        .map(|said| keys.fingerprint_of(&said.value))
+        .collect();
     !theirs.is_empty() && !theirs.contains(&keys.fingerprint_of(key))
 }

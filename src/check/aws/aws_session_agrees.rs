@@ -41,9 +41,15 @@ bgpPeers = [{ amazonAddress = "169.254.96.1/30", bgpStatus = "down" }]
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let Some(told) = peer.told() else { return };
-    let Some(said) = &told.peer.status else { return };
-    let Some(seen) = peer.session("state").found() else { return };
-    let Some(state) = seen.text("state") else { return };
+    let Some(said) = &told.peer.status else {
+        return;
+    };
+    let Some(seen) = peer.session("state").found() else {
+        return;
+    };
+    let Some(state) = seen.text("state") else {
+        return;
+    };
     let theirs = match said.value {
         BgpStatus::Up => true,
         BgpStatus::Down => false,

@@ -41,12 +41,18 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         !known && !gone
     });
     let only_theirs: Vec<_> = only_theirs.collect();
-    let status = if only_theirs.is_empty() { Status::Pass } else { Status::Warn };
+    let status = if only_theirs.is_empty() {
+        Status::Pass
+    } else {
+        Status::Warn
+    };
     let verdict = verdicts.say(status);
     verdict
         .expected(format!("{} sessions", ours.len()))
         .observed(format!("{} sessions", matched.len() + only_theirs.len()));
-    let addresses = only_theirs.iter().filter_map(|theirs| theirs.amazon.as_ref());
+    let addresses = only_theirs
+        .iter()
+        .filter_map(|theirs| theirs.amazon.as_ref());
     verdict.because(addresses.map(|address| told.witness.evidence(address)));
     if status == Status::Warn {
         verdict.reason("the intent does not have them all");

@@ -27,16 +27,27 @@ mac = "00:00:5e:00:53:02"
 };
 
 /// What routers call an entry to which nobody has answered.
-const UNANSWERED: &[&str] = &["incomplete", "incmp", "failed", "unreachable", "invalid", "none", "probing"];
+const UNANSWERED: &[&str] = &[
+    "incomplete",
+    "incmp",
+    "failed",
+    "unreachable",
+    "invalid",
+    "none",
+    "probing",
+];
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     match peer.resolved() {
         Look::Found(seen) => {
             let state = seen.text("state").map(str::to_lowercase);
             let mac = seen.text("mac").filter(|mac| *mac != "00:00:00:00:00:00");
-            let answered = !state.is_some_and(|state| UNANSWERED.iter().any(|word| state.contains(word)));
+            let answered =
+                !state.is_some_and(|state| UNANSWERED.iter().any(|word| state.contains(word)));
             let verdict = verdicts.holds(answered && mac.is_some());
-            verdict.expected("a MAC address").because([seen.evidence("address")]);
+            verdict
+                .expected("a MAC address")
+                .because([seen.evidence("address")]);
             match mac {
                 Some(mac) if answered => verdict.observed(mac),
                 _ => verdict.observed("nobody answers"),
@@ -44,7 +55,10 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         }
         // A table that was taken while nothing was sent does not know the peer, and says nothing.
         Look::Absent(answer) if peer.is_established() => {
-            verdicts.unknown(format!("it is not in {}, though BGP is up", answer.capture.source));
+            verdicts.unknown(format!(
+                "it is not in {}, though BGP is up",
+                answer.capture.source
+            ));
         }
         Look::Absent(answer) => {
             verdicts

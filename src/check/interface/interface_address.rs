@@ -31,12 +31,16 @@ addresses = ["169.254.96.2/29"]
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let wanted = peer.peer.pair.customer();
-    let Some(seen) = peer.interface_with_family("addresses").or_unknown(verdicts) else { return };
+    let Some(seen) = peer.interface_with_family("addresses").or_unknown(verdicts) else {
+        return;
+    };
     let all = seen.texts("addresses");
     let is = |text: &&str| match text.parse::<IpNetwork>() {
         // A bare address is one whose length the router does not say here.
         Ok(network) if text.contains('/') => network == wanted,
-        _ => text.parse::<IpAddr>().is_ok_and(|address| address == wanted.ip()),
+        _ => text
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address == wanted.ip()),
     };
     let verdict = verdicts.holds(all.iter().any(is));
     verdict
@@ -44,7 +48,10 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         .observed(all.join(", "))
         .because([seen.evidence("addresses")]);
     let amazon = peer.amazon();
-    if all.iter().any(|text| text.split('/').next().and_then(|text| text.parse().ok()) == Some(amazon)) {
+    if all
+        .iter()
+        .any(|text| text.split('/').next().and_then(|text| text.parse().ok()) == Some(amazon))
+    {
         verdict.reason("that is Amazon's address: the two are swapped");
     }
 }

@@ -23,7 +23,9 @@ description = "spare"
 
 fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     let wanted = vif.vif.description_or_default();
-    let Some(seen) = vif.interface_with("description").or_unknown(verdicts) else { return };
+    let Some(seen) = vif.interface_with("description").or_unknown(verdicts) else {
+        return;
+    };
     let text = seen.text("description").unwrap_or("");
     let start = text.trim_end_matches(['*', '.', '~', ' ']);
     let same = text == wanted || (start.len() >= ENOUGH && wanted.starts_with(start));

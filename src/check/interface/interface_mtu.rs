@@ -20,8 +20,12 @@ mtu = 1400
 
 fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     let wanted = u64::from(vif.vif.mtu_or_default().get());
-    let Some(last) = vif.interface_with("mtu").or_unknown(verdicts) else { return };
-    let rows = vif.interface_name().map(|name| vif.port.interface_rows(&name));
+    let Some(last) = vif.interface_with("mtu").or_unknown(verdicts) else {
+        return;
+    };
+    let rows = vif
+        .interface_name()
+        .map(|name| vif.port.interface_rows(&name));
     let rows = rows.and_then(Result::ok).unwrap_or_default();
     let headers = vif.port.views().map_or(&[][..], |views| &views.mtu_headers);
     let exact = |seen: &&crate::check::Seen<'_>| {
@@ -29,13 +33,23 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         header.is_some_and(|header| header == 0 || headers.contains(&header))
     };
     if let Some(seen) = rows.iter().find(exact) {
-        verdicts.pass().expected(wanted).observed(seen.number("mtu")).because([seen.evidence("mtu")]);
+        verdicts
+            .pass()
+            .expected(wanted)
+            .observed(seen.number("mtu"))
+            .because([seen.evidence("mtu")]);
         return;
     }
-    let smaller = rows.iter().find(|seen| seen.number("mtu").is_some_and(|mtu| mtu < wanted));
+    let smaller = rows
+        .iter()
+        .find(|seen| seen.number("mtu").is_some_and(|mtu| mtu < wanted));
     match smaller {
         Some(seen) => {
-            verdicts.fail().expected(wanted).observed(seen.number("mtu")).because([seen.evidence("mtu")]);
+            verdicts
+                .fail()
+                .expected(wanted)
+                .observed(seen.number("mtu"))
+                .because([seen.evidence("mtu")]);
         }
         // What a port can carry is not what IP may use of it, and some commands only show the first.
         None => {

@@ -19,8 +19,12 @@ vlan = 110
 };
 
 fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
-    let Some(wanted) = vif.vif.vlan.map(|vlan| u64::from(vlan.value.get())) else { return };
-    let Some(seen) = vif.interface_with("vlan").or_unknown(verdicts) else { return };
+    let Some(wanted) = vif.vif.vlan.map(|vlan| u64::from(vlan.value.get())) else {
+        return;
+    };
+    let Some(seen) = vif.interface_with("vlan").or_unknown(verdicts) else {
+        return;
+    };
     verdicts
         .holds(seen.number("vlan") == Some(wanted))
         .expected(wanted)

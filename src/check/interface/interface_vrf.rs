@@ -20,7 +20,9 @@ vrf = "default"
 
 fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     let Some(wanted) = &vif.vif.vrf else { return };
-    let Some(seen) = vif.interface_with("vrf").or_unknown(verdicts) else { return };
+    let Some(seen) = vif.interface_with("vrf").or_unknown(verdicts) else {
+        return;
+    };
     verdicts
         .holds(vif.same_vrf(&seen))
         .expected(wanted.value.as_str())

@@ -50,7 +50,11 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     }
     // Legs that are active together have no first one: whether they share is asked elsewhere.
     others.retain(|(_, list)| !list.iter().any(|(hop, _)| peer.shares_with(*hop)));
-    let status = if others.is_empty() { Status::Pass } else { Status::Fail };
+    let status = if others.is_empty() {
+        Status::Pass
+    } else {
+        Status::Fail
+    };
     let verdict = verdicts.say(status);
     verdict.expected(format!("over {amazon}"));
     match others.first() {
@@ -63,18 +67,32 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     };
 }
 
-type Hops<'h, 'a> = (&'h ipnetwork::IpNetwork, &'h Vec<(std::net::IpAddr, crate::check::Seen<'a>)>);
+type Hops<'h, 'a> = (
+    &'h ipnetwork::IpNetwork,
+    &'h Vec<(std::net::IpAddr, crate::check::Seen<'a>)>,
+);
 
 /// A passive leg carries nothing while the active one is up.
-fn passive(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>, ours: &[Hops<'_, '_>], others: &[Hops<'_, '_>]) {
+fn passive(
+    peer: &PeerScene<'_>,
+    verdicts: &mut Verdicts<'_>,
+    ours: &[Hops<'_, '_>],
+    others: &[Hops<'_, '_>],
+) {
     let amazon = peer.amazon();
     let Some((network, list)) = ours.first() else {
         if let Some((_, list)) = others.first() {
-            verdicts.pass().expected("over another leg").observed(format!("over {}", list[0].0));
+            verdicts
+                .pass()
+                .expected("over another leg")
+                .observed(format!("over {}", list[0].0));
         }
         return;
     };
-    let evidence = list.iter().find(|(hop, _)| *hop == amazon).map(|(_, seen)| seen.evidence("next_hop"));
+    let evidence = list
+        .iter()
+        .find(|(hop, _)| *hop == amazon)
+        .map(|(_, seen)| seen.evidence("next_hop"));
     let elsewhere = !peer.active_leg_is_here();
     let status = match peer.active_leg_is_up() {
         // Without a session to the other router, this one has no other way for what comes to it.

@@ -37,7 +37,9 @@ vrf = "AWS"
 };
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
-    let Some(paths) = peer.vif.part.paths.filter(|_| peer.is_established()) else { return };
+    let Some(paths) = peer.vif.part.paths.filter(|_| peer.is_established()) else {
+        return;
+    };
     let up = peer.legs_up_here();
     if up < 2 {
         return;
@@ -55,10 +57,16 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         different.dedup();
         (different.len(), network, list)
     });
-    let Some((count, network, list)) = fewest.min_by_key(|(count, ..)| *count) else { return };
+    let Some((count, network, list)) = fewest.min_by_key(|(count, ..)| *count) else {
+        return;
+    };
     let wanted = up.min(paths as usize);
     verdicts
-        .say(if count < wanted { Status::Warn } else { Status::Pass })
+        .say(if count < wanted {
+            Status::Warn
+        } else {
+            Status::Pass
+        })
         .expected(format!("{wanted} paths"))
         .observed(format!("{count} for {network}"))
         .because(list.first().map(|(_, seen)| seen.evidence("next_hop")));

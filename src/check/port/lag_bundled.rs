@@ -44,12 +44,21 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
     let wanted = lag.value.members.len() as u64;
     let listed = seen.texts("members");
     let Some(up) = seen.number("members_up") else {
-        verdicts.unknown(format!("{} does not tell how many members are up", seen.answer.capture.source));
+        verdicts.unknown(format!(
+            "{} does not tell how many members are up",
+            seen.answer.capture.source
+        ));
         return;
     };
-    let fewest = lag.value.minimum_links.map_or(1, |links| u64::from(links.value));
+    let fewest = lag
+        .value
+        .minimum_links
+        .map_or(1, |links| u64::from(links.value));
     let missing = lag.value.members.iter().filter(|member| {
-        !listed.is_empty() && !listed.iter().any(|name| super::super::scene::same_interface(name, &member.value))
+        !listed.is_empty()
+            && !listed
+                .iter()
+                .any(|name| super::super::scene::same_interface(name, &member.value))
     });
     let missing: Vec<&str> = missing.map(|member| member.value.as_str()).collect();
     let verdict = if up < fewest.max(1) || seen.text("oper") == Some("down") {

@@ -34,13 +34,19 @@ rx_dbm = -16.9
 };
 
 fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
-    let fast = port.connection.speed.is_some_and(|speed| speed.value.in_mbps() >= 100_000);
+    let fast = port
+        .connection
+        .speed
+        .is_some_and(|speed| speed.value.in_mbps() >= 100_000);
     let (from, to) = if fast { FAST } else { SLOW };
     for name in port.physical() {
         let rows = port.rows_named("optics", "interface", name);
-        let lit: Vec<(Seen<'_>, f64)> =
-            rows.into_iter().filter_map(|seen| Some((seen, seen.decimal("rx_dbm")?))).collect();
-        let Some((seen, weakest)) = lit.iter().copied().min_by(|(_, a), (_, b)| a.total_cmp(b)) else {
+        let lit: Vec<(Seen<'_>, f64)> = rows
+            .into_iter()
+            .filter_map(|seen| Some((seen, seen.decimal("rx_dbm")?)))
+            .collect();
+        let Some((seen, weakest)) = lit.iter().copied().min_by(|(_, a), (_, b)| a.total_cmp(b))
+        else {
             verdicts.unknown(port.untold("optics", "interface", name));
             continue;
         };

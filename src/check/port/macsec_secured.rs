@@ -27,14 +27,18 @@ secured = true
 
 fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
     let wanted = port.connection.macsec.as_ref().filter(|macsec| {
-        macsec.value.mode.is_none_or(|mode| mode.value != MacsecMode::NoEncrypt)
+        macsec
+            .value
+            .mode
+            .is_none_or(|mode| mode.value != MacsecMode::NoEncrypt)
     });
     if wanted.is_none() {
         return;
     }
     for name in port.physical() {
         let look = port.named("macsec", "interface", name);
-        let Some(seen) = look.or_say(verdicts, "the router has no MACsec session on this port") else {
+        let Some(seen) = look.or_say(verdicts, "the router has no MACsec session on this port")
+        else {
             continue;
         };
         let secured = seen.flag("secured");

@@ -32,12 +32,24 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
                 rows.iter().filter_map(|seen| seen.number(field)).collect()
             };
             let rows = port.rows_named("interface", "name", name);
-            let Some(last) = rows.iter().rev().find(|seen| seen.number(field).is_some()).copied() else {
+            let Some(last) = rows
+                .iter()
+                .rev()
+                .find(|seen| seen.number(field).is_some())
+                .copied()
+            else {
                 continue;
             };
             let before = port.before_rows("interface", "name", name);
-            let first = with(before).first().copied().or_else(|| with(rows.clone()).first().copied().filter(|_| rows.len() > 1));
-            let (Some(first), Some(now)) = (first, last.number(field)) else { continue };
+            let first = with(before).first().copied().or_else(|| {
+                with(rows.clone())
+                    .first()
+                    .copied()
+                    .filter(|_| rows.len() > 1)
+            });
+            let (Some(first), Some(now)) = (first, last.number(field)) else {
+                continue;
+            };
             compared = true;
             if now > first {
                 verdicts
@@ -51,7 +63,9 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
         if compared {
             verdicts.pass().expected(format!("{name}: no new errors"));
         } else {
-            verdicts.unknown("it takes the counters of two moments: --save FILE now, --against FILE later");
+            verdicts.unknown(
+                "it takes the counters of two moments: --save FILE now, --against FILE later",
+            );
         }
     }
 }

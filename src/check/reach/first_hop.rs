@@ -27,11 +27,16 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let there = |word: &str| {
         let target = word.trim_matches('"').parse::<IpAddr>().ok();
         target.is_some_and(|target| {
-            target == amazon || accept.iter().any(|prefix| prefix.contains(Prefix::around(target.into())))
+            target == amazon
+                || accept
+                    .iter()
+                    .any(|prefix| prefix.contains(Prefix::around(target.into())))
         })
     };
     let traces = peer.vif.port.facts.of("traceroute").rev();
-    let trace = traces.into_iter().find(|answer| answer.capture.command.split_whitespace().any(there));
+    let trace = traces
+        .into_iter()
+        .find(|answer| answer.capture.command.split_whitespace().any(there));
     let Some(answer) = trace else {
         verdicts.unknown(peer.vif.port.untold("traceroute", "address", ""));
         return;
@@ -39,7 +44,10 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let first = answer.rows().find(|seen| seen.number("hop") == Some(1));
     let told = first.and_then(|seen| Some((seen, seen.text("address")?.parse::<IpAddr>().ok()?)));
     let Some((seen, address)) = told else {
-        verdicts.unknown(format!("{}: the first hop does not answer", answer.capture.source));
+        verdicts.unknown(format!(
+            "{}: the first hop does not answer",
+            answer.capture.source
+        ));
         return;
     };
     let right = address == amazon;

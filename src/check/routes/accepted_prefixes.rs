@@ -35,13 +35,24 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     };
     let wanted = peer.accept();
     let anything = wanted.is_empty() && peer.vif.vif.is(VifType::Public);
-    let taken: Vec<_> = networks(&rows).filter(|(network, _)| network.is_ipv4() == peer.amazon().is_ipv4()).collect();
+    let taken: Vec<_> = networks(&rows)
+        .filter(|(network, _)| network.is_ipv4() == peer.amazon().is_ipv4())
+        .collect();
     let outside = |network: &ipnetwork::IpNetwork| match anything {
         true => network.prefix() == 0,
-        false => !wanted.iter().any(|prefix| prefix.contains(Prefix::around(*network))),
+        false => !wanted
+            .iter()
+            .any(|prefix| prefix.contains(Prefix::around(*network))),
     };
-    let strays: Vec<_> = taken.iter().filter(|(network, _)| outside(network)).collect();
-    let as_received = peer.vif.port.views().is_some_and(|views| views.before_policy);
+    let strays: Vec<_> = taken
+        .iter()
+        .filter(|(network, _)| outside(network))
+        .collect();
+    let as_received = peer
+        .vif
+        .port
+        .views()
+        .is_some_and(|views| views.before_policy);
     let status = match () {
         // What is outside may have been stopped behind what is shown.
         () if !strays.is_empty() && as_received => Status::Unknown,
@@ -58,24 +69,37 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     });
     verdict.observed(match taken.len() {
         0 => "nothing".to_owned(),
-        _ => few(&taken.iter().map(|(network, _)| network.to_string()).collect::<Vec<_>>()),
+        _ => few(&taken
+            .iter()
+            .map(|(network, _)| network.to_string())
+            .collect::<Vec<_>>()),
     });
     if !strays.is_empty() {
-        let names: Vec<String> = strays.iter().map(|(network, _)| network.to_string()).collect();
+        let names: Vec<String> = strays
+            .iter()
+            .map(|(network, _)| network.to_string())
+            .collect();
         verdict.reason(match as_received {
             true => "this platform shows them as they come, before the inbound policy".to_owned(),
             false => format!("outside of it: {}", few(&names)),
         });
-        verdict.because(strays.iter().take(3).map(|(_, seen)| seen.evidence("prefix")));
+        verdict.because(
+            strays
+                .iter()
+                .take(3)
+                .map(|(_, seen)| seen.evidence("prefix")),
+        );
     }
 }
 
 /// Without the list, the count at least says whether it is nothing.
 fn by_count(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>, why: String) {
-    let count = ["prefixes_accepted", "prefixes_received"].into_iter().find_map(|field| {
-        let seen = peer.session(field).found()?;
-        Some((seen, field, seen.number(field)?))
-    });
+    let count = ["prefixes_accepted", "prefixes_received"]
+        .into_iter()
+        .find_map(|field| {
+            let seen = peer.session(field).found()?;
+            Some((seen, field, seen.number(field)?))
+        });
     match count {
         Some((seen, field, 0)) if peer.is_established() && !peer.accept().is_empty() => {
             verdicts

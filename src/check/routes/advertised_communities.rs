@@ -33,9 +33,12 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     };
     let ours = peer.advertise();
-    let of_ours = networks(&rows).filter(|(network, _)| ours.iter().any(|prefix| same(*prefix, *network)));
+    let of_ours =
+        networks(&rows).filter(|(network, _)| ours.iter().any(|prefix| same(*prefix, *network)));
     let of_aws = |text: &&str| text.starts_with("7224:");
-    let told: Vec<_> = of_ours.filter(|(_, seen)| seen.get("communities").is_some()).collect();
+    let told: Vec<_> = of_ours
+        .filter(|(_, seen)| seen.get("communities").is_some())
+        .collect();
     if told.is_empty() {
         if !wanted.is_empty() && !ours.is_empty() {
             verdicts.unknown("the captures do not show the communities of what is sent");
@@ -45,22 +48,37 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let wrong: Vec<_> = told
         .iter()
         .filter(|(_, seen)| {
-            let mut has: Vec<&str> = seen.texts("communities").into_iter().filter(of_aws).collect();
+            let mut has: Vec<&str> = seen
+                .texts("communities")
+                .into_iter()
+                .filter(of_aws)
+                .collect();
             has.sort_unstable();
             has != wanted
         })
         .collect();
     let seen_first = wrong.first().copied().or(told.first());
     let observed = seen_first.map_or(Vec::new(), |(_, seen)| seen.texts("communities"));
-    if !wrong.is_empty() && !peer.vif.port.views().is_some_and(|views| views.after_policy) {
+    if !wrong.is_empty()
+        && !peer
+            .vif
+            .port
+            .views()
+            .is_some_and(|views| views.after_policy)
+    {
         verdicts.unknown("this platform shows them as they are before the outbound policy");
         return;
     }
     let verdict = verdicts.holds(wrong.is_empty());
-    verdict.expected(wanted.join(" ")).observed(observed.join(" "));
+    verdict
+        .expected(wanted.join(" "))
+        .observed(observed.join(" "));
     verdict.because(seen_first.map(|(_, seen)| seen.evidence("communities")));
     if !wrong.is_empty() {
-        let names: Vec<String> = wrong.iter().map(|(network, _)| network.to_string()).collect();
+        let names: Vec<String> = wrong
+            .iter()
+            .map(|(network, _)| network.to_string())
+            .collect();
         verdict.reason(format!("on {}", few(&names)));
     }
 }

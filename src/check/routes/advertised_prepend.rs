@@ -24,25 +24,41 @@ as_path = [65010, 65010, 65010]
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let wanted = u64::from(peer.vif.part.prepend);
     let Some(asn) = peer.local_asn() else { return };
-    let Ok(rows) = peer.routes("advertised") else { return };
+    let Ok(rows) = peer.routes("advertised") else {
+        return;
+    };
     let ours = peer.advertise();
-    let told = networks(&rows).filter(|(network, _)| ours.iter().any(|prefix| same(*prefix, *network)));
+    let told =
+        networks(&rows).filter(|(network, _)| ours.iter().any(|prefix| same(*prefix, *network)));
     let counted: Vec<_> = told
         .filter_map(|(_, seen)| {
             let path = seen.get("as_path")?.as_array()?;
-            let own = path.iter().take_while(|hop| hop.as_u64() == Some(u64::from(asn))).count() as u64;
+            let own = path
+                .iter()
+                .take_while(|hop| hop.as_u64() == Some(u64::from(asn)))
+                .count() as u64;
             // A path that goes on is not one of our own prefixes.
             (own == path.len() as u64).then_some((own, seen))
         })
         .collect();
-    let Some((most, seen)) = counted.iter().max_by_key(|(own, _)| own.abs_diff(wanted)).copied() else {
+    let Some((most, seen)) = counted
+        .iter()
+        .max_by_key(|(own, _)| own.abs_diff(wanted))
+        .copied()
+    else {
         if wanted > 0 {
             verdicts.unknown("the captures do not show the AS path of what is sent");
         }
         return;
     };
     let right = most == wanted || most == wanted + 1;
-    if !right && !peer.vif.port.views().is_some_and(|views| views.after_policy) {
+    if !right
+        && !peer
+            .vif
+            .port
+            .views()
+            .is_some_and(|views| views.after_policy)
+    {
         verdicts.unknown("this platform shows the path as it is before the outbound policy");
         return;
     }

@@ -27,15 +27,30 @@ prefixes_advertised = 99
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let vif = peer.vif.vif;
-    let default = if vif.is(VifType::Public) { &LIMITS.public_prefixes } else { &LIMITS.default_allocation };
-    let allocation = vif.prefix_allocation.and_then(|at| match peer.amazon().is_ipv4() {
-        true => at.value.ipv4,
-        false => at.value.ipv6,
-    });
+    let default = if vif.is(VifType::Public) {
+        &LIMITS.public_prefixes
+    } else {
+        &LIMITS.default_allocation
+    };
+    let allocation = vif
+        .prefix_allocation
+        .and_then(|at| match peer.amazon().is_ipv4() {
+            true => at.value.ipv4,
+            false => at.value.ipv6,
+        });
     let most = u64::from(allocation.map_or(default.value, |at| at.value));
     let told = peer.session("prefixes_advertised").found();
-    let told = told.and_then(|seen| Some((seen.number("prefixes_advertised")?, Some(seen.evidence("prefixes_advertised")))));
-    let listed = || peer.routes("advertised").ok().map(|rows| (rows.len() as u64, None));
+    let told = told.and_then(|seen| {
+        Some((
+            seen.number("prefixes_advertised")?,
+            Some(seen.evidence("prefixes_advertised")),
+        ))
+    });
+    let listed = || {
+        peer.routes("advertised")
+            .ok()
+            .map(|rows| (rows.len() as u64, None))
+    };
     let Some((sent, evidence)) = told.or_else(listed) else {
         verdicts.unknown("the captures do not tell how many prefixes are sent");
         return;

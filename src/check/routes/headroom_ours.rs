@@ -33,8 +33,16 @@ reason = "max_prefixes"
 };
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
-    if let Some(seen) = peer.session("reason").found().filter(|seen| seen.text("reason") == Some("max_prefixes")) {
-        verdicts.fail().expected("below the limit").observed("limit exceeded").because([seen.evidence("reason")]);
+    if let Some(seen) = peer
+        .session("reason")
+        .found()
+        .filter(|seen| seen.text("reason") == Some("max_prefixes"))
+    {
+        verdicts
+            .fail()
+            .expected("below the limit")
+            .observed("limit exceeded")
+            .because([seen.evidence("reason")]);
         return;
     }
     if !peer.is_established() {
@@ -44,14 +52,22 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         let seen = peer.session(field).found()?;
         Some((seen, field, seen.number(field)?))
     };
-    let Some((seen, name, received)) = field("prefixes_received").or_else(|| field("prefixes_accepted")) else {
+    let Some((seen, name, received)) =
+        field("prefixes_received").or_else(|| field("prefixes_accepted"))
+    else {
         verdicts.unknown("the captures do not tell how many prefixes are received");
         return;
     };
     let told = field("max_prefixes").map(|(_, _, most)| most);
-    let most = told.unwrap_or_else(|| u64::from(peer.vif.vif.most_prefixes())).max(1);
+    let most = told
+        .unwrap_or_else(|| u64::from(peer.vif.vif.most_prefixes()))
+        .max(1);
     let percent = received.saturating_mul(100) / most;
-    let verdict = verdicts.say(if percent >= NARROW { Status::Warn } else { Status::Pass });
+    let verdict = verdicts.say(if percent >= NARROW {
+        Status::Warn
+    } else {
+        Status::Pass
+    });
     verdict
         .expected(format!("less than {NARROW} % of {most}"))
         .observed(format!("{received}, {percent} %"))

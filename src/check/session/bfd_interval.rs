@@ -27,13 +27,24 @@ multiplier = 5
 };
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
-    let Some(Bfd::On { interval_ms, multiplier }) = peer.vif.vif.bfd.map(|bfd| bfd.value) else { return };
+    let Some(Bfd::On {
+        interval_ms,
+        multiplier,
+    }) = peer.vif.vif.bfd.map(|bfd| bfd.value)
+    else {
+        return;
+    };
     let look = peer.look("bfd", "", "peer");
-    let Some(seen) = look.found().filter(|seen| seen.text("state") == Some("up")) else { return };
+    let Some(seen) = look.found().filter(|seen| seen.text("state") == Some("up")) else {
+        return;
+    };
     let (interval, times) = (u64::from(interval_ms.value), u64::from(multiplier.value));
     let (told, told_times) = (seen.number("interval_ms"), seen.number("multiplier"));
     if told.is_none() && told_times.is_none() {
-        verdicts.unknown(format!("{} does not tell the timers", seen.answer.capture.source));
+        verdicts.unknown(format!(
+            "{} does not tell the timers",
+            seen.answer.capture.source
+        ));
         return;
     }
     let right = told.is_none_or(|told| told == interval || told == interval.max(AMAZON))
@@ -46,5 +57,9 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         .say(if right { Status::Pass } else { Status::Warn })
         .expected(words(Some(interval), Some(times)))
         .observed(words(told, told_times))
-        .because([seen.evidence(if told.is_some() { "interval_ms" } else { "multiplier" })]);
+        .because([seen.evidence(if told.is_some() {
+            "interval_ms"
+        } else {
+            "multiplier"
+        })]);
 }

@@ -30,9 +30,14 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     }
     let look = peer.look("bfd", "", "peer");
-    let Some(seen) = look.or_say(verdicts, "the router has no BFD session with this peer") else { return };
+    let Some(seen) = look.or_say(verdicts, "the router has no BFD session with this peer") else {
+        return;
+    };
     let Some(state) = seen.text("state") else {
-        verdicts.unknown(format!("{} does not tell the state", seen.answer.capture.source));
+        verdicts.unknown(format!(
+            "{} does not tell the state",
+            seen.answer.capture.source
+        ));
         return;
     };
     verdicts

@@ -27,15 +27,23 @@ state = "established"
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let look = peer.session("state");
-    let Some(seen) = look.or_say(verdicts, "the router does not know this neighbour") else { return };
+    let Some(seen) = look.or_say(verdicts, "the router does not know this neighbour") else {
+        return;
+    };
     let Some(state) = seen.text("state") else {
-        verdicts.unknown(format!("{} does not tell the state", seen.answer.capture.source));
+        verdicts.unknown(format!(
+            "{} does not tell the state",
+            seen.answer.capture.source
+        ));
         return;
     };
     let up = state == "established";
     let since = seen.number("uptime_s");
     let verdict = verdicts.holds(up);
-    verdict.expected("established").observed(state).because([seen.evidence("state")]);
+    verdict
+        .expected("established")
+        .observed(state)
+        .because([seen.evidence("state")]);
     verdict.since_s = since;
     if seen.flag("admin_down") {
         verdict.reason("the neighbour is shut down by its configuration");

@@ -35,7 +35,9 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     }
     let look = peer.neighbor();
-    let Some(seen) = look.or_unknown(verdicts) else { return };
+    let Some(seen) = look.or_unknown(verdicts) else {
+        return;
+    };
     let Some(told) = seen.number("hold_time") else {
         verdicts.unknown(format!("{} does not tell it", seen.answer.capture.source));
         return;

@@ -22,12 +22,24 @@ state = "established"
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let look = peer.neighbor();
-    let Some(seen) = look.or_unknown(verdicts) else { return };
+    let Some(seen) = look.or_unknown(verdicts) else {
+        return;
+    };
     if seen.flag("md5") {
-        verdicts.pass().expected("a key").observed("a key").because([seen.evidence("md5")]);
+        verdicts
+            .pass()
+            .expected("a key")
+            .observed("a key")
+            .because([seen.evidence("md5")]);
         return;
     }
-    let always = match peer.vif.port.views().map(|views| views.key).unwrap_or_default() {
+    let always = match peer
+        .vif
+        .port
+        .views()
+        .map(|views| views.key)
+        .unwrap_or_default()
+    {
         KeyShown::Always => true,
         KeyShown::Established => peer.is_established(),
         KeyShown::Never => false,

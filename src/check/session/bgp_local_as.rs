@@ -20,23 +20,43 @@ local_as = 65099
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let intent = peer.vif.port.scene.intent;
-    let Some(wanted) = intent.asn_of(peer.vif.vif, Some(peer.peer)).map(|asn| asn.value.get()) else { return };
+    let Some(wanted) = intent
+        .asn_of(peer.vif.vif, Some(peer.peer))
+        .map(|asn| asn.value.get())
+    else {
+        return;
+    };
     let look = peer.session("local_as");
-    let Some(seen) = look.or_unknown(verdicts) else { return };
+    let Some(seen) = look.or_unknown(verdicts) else {
+        return;
+    };
     let Some(told) = seen.number("local_as") else {
         verdicts.unknown(format!("{} does not tell it", seen.answer.capture.source));
         return;
     };
     if told == u64::from(wanted) {
-        verdicts.pass().expected(wanted).observed(told).because([seen.evidence("local_as")]);
+        verdicts
+            .pass()
+            .expected(wanted)
+            .observed(told)
+            .because([seen.evidence("local_as")]);
         return;
     }
     // What a summary says above its table is the router's own AS; a neighbour may have another one.
-    let router = peer.vif.port.router.asn.map(|asn| u64::from(asn.value.get()));
+    let router = peer
+        .vif
+        .port
+        .router
+        .asn
+        .map(|asn| u64::from(asn.value.get()));
     let evidence = seen.evidence("local_as");
     if router == Some(told) && seen.answer.kind() == Some("bgp_summary") {
         verdicts.unknown("the summary only tells the router's own AS number");
         return;
     }
-    verdicts.fail().expected(wanted).observed(told).because([evidence]);
+    verdicts
+        .fail()
+        .expected(wanted)
+        .observed(told)
+        .because([evidence]);
 }

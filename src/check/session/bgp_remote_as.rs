@@ -19,9 +19,13 @@ remote_as = 7224
 };
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
-    let Some(wanted) = peer.vif.vif.amazon_asn.map(|asn| asn.value.get()) else { return };
+    let Some(wanted) = peer.vif.vif.amazon_asn.map(|asn| asn.value.get()) else {
+        return;
+    };
     let look = peer.session("remote_as");
-    let Some(seen) = look.or_unknown(verdicts) else { return };
+    let Some(seen) = look.or_unknown(verdicts) else {
+        return;
+    };
     let Some(told) = seen.number("remote_as") else {
         verdicts.unknown(format!("{} does not tell it", seen.answer.capture.source));
         return;

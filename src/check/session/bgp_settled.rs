@@ -26,9 +26,14 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     }
     let settled = peer.vif.port.scene.settled_s;
     let look = peer.session("uptime_s");
-    let Some(seen) = look.or_unknown(verdicts) else { return };
+    let Some(seen) = look.or_unknown(verdicts) else {
+        return;
+    };
     let Some(up) = seen.number("uptime_s") else {
-        verdicts.unknown(format!("{} does not tell for how long it is up", seen.answer.capture.source));
+        verdicts.unknown(format!(
+            "{} does not tell for how long it is up",
+            seen.answer.capture.source
+        ));
         return;
     };
     let young = up < settled;

@@ -43,11 +43,19 @@ flaps = 2
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let Some(before) = peer.before() else { return };
-    let was_up = before.session("state").found().is_some_and(|seen| seen.text("state") == Some("established"));
+    let was_up = before
+        .session("state")
+        .found()
+        .is_some_and(|seen| seen.text("state") == Some("established"));
     if !was_up || !peer.is_established() {
         return;
     }
-    let number = |scene: &PeerScene<'_>, field: &str| scene.session(field).found().and_then(|seen| seen.number(field));
+    let number = |scene: &PeerScene<'_>, field: &str| {
+        scene
+            .session(field)
+            .found()
+            .and_then(|seen| seen.number(field))
+    };
     let flaps = (number(&before, "flaps"), number(peer, "flaps"));
     let uptime = (number(&before, "uptime_s"), number(peer, "uptime_s"));
     let (field, holds, was, is) = match (flaps, uptime) {
