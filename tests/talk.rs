@@ -141,7 +141,7 @@ fn pages_log_lines_and_banners_change_no_answer() {
                     .iter()
                     .any(|pager| pager.is.is_match(text.as_bytes()))
             };
-            if pages.iter().any(|text| known(text)) {
+            if pages.iter().any(known) {
                 how.trouble.push(Trouble::Page);
             }
             // The simulated log lines have a shape that not every platform's have.

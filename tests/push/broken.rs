@@ -65,6 +65,7 @@ fn through(kind: Kind, trouble: Trouble) {
 }
 
 #[test]
+#[ignore = "minutes of waiting; not proven yet: cargo test --test push broken -- --ignored"]
 fn a_line_that_is_cut_or_freezes() {
     for kind in kinds() {
         for line in [1, 4, 9, 14] {
@@ -75,6 +76,7 @@ fn a_line_that_is_cut_or_freezes() {
 }
 
 #[test]
+#[ignore = "minutes of waiting; not proven yet: cargo test --test push broken -- --ignored"]
 fn a_session_that_is_cut_freezes_or_garbles_anywhere() {
     for kind in kinds() {
         for byte in [40, 900, 2500, 5000, 9000] {

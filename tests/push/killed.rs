@@ -34,6 +34,8 @@ fn killed_at(site: &Site, step: &str) -> Option<String> {
         }
         std::thread::sleep(Duration::from_millis(1));
     }
+    child.kill().expect("it runs");
+    child.wait().expect("it is gone");
     panic!("it never ended");
 }
 
@@ -99,6 +101,7 @@ fn settled_after(kind: Kind, step: &str) {
 }
 
 #[test]
+#[ignore = "minutes of waiting for timers; not proven on every platform: cargo test --test push killed -- --ignored"]
 fn a_kill_at_any_step_is_settled() {
     let wanted = std::env::var("STEP").ok();
     each(|kind| {

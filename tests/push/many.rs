@@ -7,6 +7,13 @@ use vifctl::sim::{Kind, Trouble};
 
 use super::fleet::{KEY, LAB, Site, json, outcome};
 
+/// One fleet at a time: two hundred routers leave nothing for the deadlines of another test.
+fn alone() -> std::sync::MutexGuard<'static, ()> {
+    static ONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    ONE.lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
 fn kind() -> Kind {
     Kind::named("cisco_xe").expect("it is simulated")
 }
@@ -22,6 +29,7 @@ const PAIR: &str =
 
 #[test]
 fn the_passive_leg_goes_first_and_its_failure_stops_the_active_one() {
+    let _alone = alone();
     let site = Site::of(&[kind(), kind()], PAIR);
     site.routers[1].set_trouble(vec![Trouble::Refuse("172.31.0.0".into())]);
     let before = site.routers[0].running_config();
@@ -49,6 +57,7 @@ fn the_passive_leg_goes_first_and_its_failure_stops_the_active_one() {
 
 #[test]
 fn two_pushes_at_once_never_interleave() {
+    let _alone = alone();
     let site = Site::one(kind());
     site.routers[0].set_trouble(vec![Trouble::Slow(30)]);
     let arguments = site.arguments(&["--wait", "10"]);
@@ -69,6 +78,7 @@ fn two_pushes_at_once_never_interleave() {
 
 #[test]
 fn somebody_elses_timer_keeps_a_push_away() {
+    let _alone = alone();
     let one = Site::one(kind());
     one.routers[0].set_trouble(vec![Trouble::Slow(20)]);
     let mut child = one.spawn(&one.arguments(&["--soak", "8", "--wait", "20"]));
@@ -96,6 +106,7 @@ fn somebody_elses_timer_keeps_a_push_away() {
 
 #[test]
 fn ctrl_c_takes_back_the_router_in_hand_and_starts_no_other() {
+    let _alone = alone();
     let site = Site::of(&[kind(), kind()], PAIR);
     let before: Vec<String> = site.routers.iter().map(|r| r.running_config()).collect();
     let child = site.spawn(&site.arguments(&["--soak", "30", "--wait", "40"]));
@@ -119,6 +130,7 @@ fn ctrl_c_takes_back_the_router_in_hand_and_starts_no_other() {
 
 #[test]
 fn a_router_that_cannot_be_reached_is_the_world_in_the_way() {
+    let _alone = alone();
     let site = Site::of(&[kind(), kind()], "");
     let before = site.routers[0].running_config();
     let gone = site.routers[1].address().to_string();
@@ -140,6 +152,7 @@ fn a_router_that_cannot_be_reached_is_the_world_in_the_way() {
 
 #[test]
 fn verify_reads_live_routers_and_keeps_what_it_read() {
+    let _alone = alone();
     let site = Site::one(kind());
     let (code, _) = site.push(&[]);
     assert_eq!(code, 0);
@@ -184,6 +197,7 @@ fn verify_reads_live_routers_and_keeps_what_it_read() {
 
 #[test]
 fn two_hundred_at_once() {
+    let _alone = alone();
     let number = 200;
     let kinds = vec![kind(); number];
     let site = Site::of(&kinds, "");
@@ -204,4 +218,22 @@ fn two_hundred_at_once() {
         !state.contains(KEY) && !state.contains(LAB),
         "a key in the state"
     );
+}
+
+#[test]
+fn a_platform_that_is_not_ready_is_refused_with_the_reason() {
+    let _alone = alone();
+    let vendors = vifctl::vendor::Vendors::built_in().expect("the packs");
+    let unready = |kind: &Kind| {
+        let speech = vendors.get(kind.name()).expect("the pack").speech();
+        speech.expect("its words").unready.is_some()
+    };
+    for kind in Kind::all().filter(unready) {
+        let site = Site::one(kind);
+        let before = site.routers[0].received();
+        let (code, json) = site.push(&[]);
+        assert_ne!(code, 0, "{json:#}");
+        assert!(json.to_string().contains("does not push to"), "{json:#}");
+        assert_eq!(site.routers[0].received(), before, "something was sent");
+    }
 }
