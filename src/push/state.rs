@@ -1,9 +1,11 @@
 //! Where runs are remembered: `$XDG_STATE_HOME/vifctl`, readable by its owner alone.
 //!
-//!     runs/RUN/ROUTER.journal   what is about to be done, synced before it is
-//!     runs/RUN/ROUTER.audit     who, when, what was typed and said (masked), what came of it
-//!     locks/                    a file per router address, held while it is changed
-//!     last/                     what the last confirmed push left behind
+//! ```text
+//! runs/RUN/ROUTER.journal   what is about to be done, synced before it is
+//! runs/RUN/ROUTER.audit     who, when, what was typed and said (masked), what came of it
+//! locks/                    a file per router address, held while it is changed
+//! last/                     what the last confirmed push left behind
+//! ```
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
