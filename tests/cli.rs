@@ -261,3 +261,18 @@ fn a_reader_that_goes_away_is_no_error() {
         );
     }
 }
+
+#[test]
+fn recover_says_that_nothing_is_open() {
+    let folder = Folder::new();
+    folder.with("good.toml", good());
+    for more in [&[][..], &["--list"]] {
+        let arguments = [&["recover", "-f", "good.toml", "--state", "state"], more].concat();
+        let output = run(&folder, &arguments);
+        assert_eq!(code(&output), 0, "{output:?}");
+        assert!(
+            text(&output.stdout).contains("nothing is open"),
+            "{output:?}"
+        );
+    }
+}

@@ -46,6 +46,17 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         args.router.is_empty() || args.router.iter().any(|name| name == left.router())
     };
     let all: Vec<Unsettled> = all.into_iter().filter(wanted).collect();
+    if all.is_empty() && args.format == Plain::Text {
+        if !output.quiet {
+            print(|out| {
+                Ok(writeln!(
+                    out,
+                    "nothing is open: every push has come to its end"
+                )?)
+            })?;
+        }
+        return Ok(Outcome::Good);
+    }
     if args.list {
         print(|out| report::unsettled(out, &all))?;
         return Ok(if all.is_empty() {
