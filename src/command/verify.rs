@@ -142,6 +142,10 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
             diagnoses: &diagnoses,
             changes: changes.as_deref(),
             unread: &unread,
+            next: match is_live && !args.ping {
+                true => "vifctl verify --ping sends pings and traces as well",
+                false => "vifctl verify --list-commands",
+            },
             aws: witness.as_ref().map(Witness::carried),
         };
         print(|out| report::verified(out, args.format, &run))?;

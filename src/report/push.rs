@@ -5,9 +5,9 @@ use std::io::Write;
 use anyhow::Result;
 use serde_json::{Map, Value as Json, json};
 
-use super::Plain;
 use super::diagnostics::escaped;
 use super::verify::{clean, paragraph};
+use super::{Plain, paint};
 use crate::push::{Outcome, Plan, RouterOutcome, RouterPlan, Unsettled, letter};
 
 /// The plan. With `whole`, every line that would be sent and those that would take it back, masked.
@@ -160,12 +160,8 @@ pub fn pushed(
             .guarantee
             .map_or(String::new(), |g| format!(", guarantee {}", letter(g)));
         let vifs = end.vifs.join(", ");
-        writeln!(
-            out,
-            "{:<10} {} ({vifs}{guarantee})",
-            end.outcome.word(),
-            end.router
-        )?;
+        let word = paint::outcome(&format!("{:<10}", end.outcome.word()), end.outcome);
+        writeln!(out, "{word} {} ({vifs}{guarantee})", end.router)?;
         if let Some(line) = &end.line {
             let number = match line.number {
                 0 => String::new(),

@@ -54,7 +54,7 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         // What a port can carry is not what IP may use of it, and some commands only show the first.
         None => {
             verdicts
-                .unknown("only the MTU of the link is among the captures, and IP may have less")
+                .unknown("only the MTU of the link is shown, and IP may have less")
                 .expected(wanted)
                 .observed(last.number("mtu"))
                 .because([last.evidence("mtu")]);

@@ -62,7 +62,7 @@ fn play(stage: &mut Stage, act: &mut Act) -> Result<()> {
     act.types(stage, &["validate"], 0, 6)?;
 
     act.says("What that means in the words of one of them, and the same for every other:");
-    act.types(stage, &["render", "--router", "lon-2"], 0, 8)?;
+    act.types(stage, &["render", "--router", "lon-1"], 0, 16)?;
 
     act.says(
         "Pushing it: each router is asked what runs, changed under a timer of its own where it has one, looked at, \
@@ -72,7 +72,7 @@ fn play(stage: &mut Stage, act: &mut Act) -> Result<()> {
         stage,
         &["push", "--yes", "--soak", "1", "--guarantee", "C"],
         0,
-        30,
+        26,
     )?;
 
     act.says("A second push finds nothing to do, and sends nothing:");
@@ -82,7 +82,7 @@ fn play(stage: &mut Stage, act: &mut Act) -> Result<()> {
         "Is everything as it should be? Asked of the routers themselves. (lon-2 has no way to AWS but its passive leg, as \
          no routes are exchanged inside this little network: verify notices.)",
     );
-    act.types(stage, &["verify", "--settled", "0"], 0, 8)?;
+    act.types(stage, &["verify", "--settled", "0", "--ping"], 0, 14)?;
 
     act.says("Now Amazon's end of one vif gets another VLAN. The link stays up, and that is all one sees of it:");
     stage.wrong_vlan("fra-1")?;

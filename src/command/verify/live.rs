@@ -52,8 +52,7 @@ pub(super) fn read(
                 if let Some(folder) = &args.save_captures {
                     keep(folder, name, &facts)?;
                 }
-                let said = facts.unreadable().into_iter();
-                seen.unread.extend(said.map(|(_, why)| (name.clone(), why)));
+                seen.unread.extend(facts.unreadable());
                 seen.observed.routers[router] = facts;
             }
             Err(error) => {
