@@ -2,6 +2,8 @@
 
 use std::io::Read;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
@@ -20,12 +22,18 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) struct Act {
     quiet: bool,
+    /// Somebody pressed Ctrl-C: commands hear it too, and the play ends with the one that runs.
+    stop: Arc<AtomicBool>,
     well: bool,
 }
 
 impl Act {
-    pub(super) fn new(quiet: bool) -> Self {
-        Self { quiet, well: true }
+    pub(super) fn new(quiet: bool, stop: Arc<AtomicBool>) -> Self {
+        Self {
+            quiet,
+            stop,
+            well: true,
+        }
     }
 
     pub(super) fn went_well(&self) -> bool {
@@ -63,6 +71,7 @@ impl Act {
         self.prompt(words);
         let output = finished(spawn(stage, words)?)?;
         self.print(&output, most);
+        self.go_on()?;
         let code = output.status.code();
         if code != Some(wanted) {
             self.well = false;
@@ -77,6 +86,7 @@ impl Act {
         let mut child = spawn(stage, words)?;
         let began = Instant::now();
         while !stage.pending("lon-1")? {
+            self.go_on()?;
             if child.try_wait()?.is_some() || began.elapsed() > PATIENCE {
                 self.well = false;
                 break;
@@ -89,6 +99,13 @@ impl Act {
             anstream::println!("Killed");
         }
         Ok(())
+    }
+
+    fn go_on(&self) -> Result<()> {
+        match self.stop.load(Ordering::SeqCst) {
+            true => bail!("interrupted"),
+            false => Ok(()),
+        }
     }
 
     /// Something that has to be true.
