@@ -19,6 +19,14 @@ pub(super) fn heading(text: &str) -> String {
     painted(text, HEAD)
 }
 
+/// A line of a diff: what comes has a sign.
+pub(super) fn difference(line: &str) -> String {
+    match line.starts_with('+') {
+        true => painted(line, GOOD),
+        false => line.to_owned(),
+    }
+}
+
 pub(super) fn status(text: &str, status: Status) -> String {
     let style = match status {
         Status::Pass => GOOD,

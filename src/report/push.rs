@@ -41,14 +41,16 @@ pub fn planned(out: &mut dyn Write, format: Plain, plan: &Plan, whole: bool) -> 
 fn one(out: &mut dyn Write, plan: &Plan, router: &RouterPlan, whole: bool) -> Result<()> {
     let vifs = router.vifs.join(", ");
     if router.unchanged && router.is_open() {
-        writeln!(out, "{} ({vifs}): unchanged", router.router)?;
+        let name = paint::heading(&router.router);
+        writeln!(out, "{name} ({vifs}): unchanged")?;
         return Ok(());
     }
     let wave = match plan.waves {
         0 | 1 => String::new(),
         of => format!(", wave {} of {of}", router.wave),
     };
-    writeln!(out, "{} ({vifs}){wave}", router.router)?;
+    let name = paint::heading(&router.router);
+    writeln!(out, "{name} ({vifs}){wave}")?;
     if let (Some(way), Some(guarantee)) = (&router.way, router.guarantee) {
         let says = format!(
             "guarantee {} by {way}: {}",
@@ -70,7 +72,7 @@ fn one(out: &mut dyn Write, plan: &Plan, router: &RouterPlan, whole: bool) -> Re
         paragraph(out, "  ", &format!("note: {note}"))?;
     }
     for line in difference(router) {
-        writeln!(out, "  {}", clean(&line))?;
+        writeln!(out, "  {}", paint::difference(&clean(&line)))?;
     }
     if whole {
         let (apply, undo) = router.texts();

@@ -124,7 +124,7 @@ fn play(stage: &mut Stage, act: &mut Act) -> Result<()> {
         "Is everything as it should be? Asked of the routers themselves. (lon-2 has no way to AWS but its passive leg, as \
          no routes are exchanged inside this little network: verify notices.)",
     );
-    act.types(stage, &["verify", "--settled", "0", "--ping"], 0, 14)?;
+    act.types(stage, &["verify", "--settled", "0", "--ping"], 0, 24)?;
 
     act.says("Now Amazon's end of one vif gets another VLAN. The link stays up, and that is all one sees of it:");
     stage.wrong_vlan("fra-1")?;

@@ -144,47 +144,34 @@ fn why(out: &mut dyn Write, diagnosis: &Diagnosis) -> Result<()> {
 /// What could not be looked at: the same reason once, with all that it is the reason of.
 fn unknowns(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
     type Said<'a> = (BTreeSet<&'a str>, BTreeSet<&'a str>);
-    let mut by_reason: BTreeMap<(&str, &str), Said<'_>> = BTreeMap::new();
-    let unknown = run
-        .verdicts
-        .iter()
-        .filter(|verdict| verdict.status == Status::Unknown);
-    for verdict in unknown {
+    let mut by_reason: BTreeMap<&str, Said<'_>> = BTreeMap::new();
+    let is_unknown = |verdict: &&Verdict| verdict.status == Status::Unknown;
+    for verdict in run.verdicts.iter().filter(is_unknown) {
         let subject = &verdict.subject;
         let about = subject.vif.as_ref().or(subject.connection.as_ref());
         let reason = verdict.reason.as_deref().unwrap_or("");
-        let (checks, subjects) = by_reason.entry((&subject.router, reason)).or_default();
+        let (checks, subjects) = by_reason.entry(reason).or_default();
         checks.insert(verdict.check);
-        subjects.insert(about.map_or("", String::as_str));
+        subjects.insert(about.unwrap_or(&subject.router));
     }
-    let mut router = "";
-    for ((of, reason), (checks, subjects)) in by_reason.iter().take(MOST) {
-        if *of != router {
-            router = of;
-            writeln!(out, "\nnot known of {router}:")?;
-        }
-        let few = |all: &BTreeSet<&str>, most: usize| {
-            let shown = all
-                .iter()
-                .take(most)
-                .copied()
-                .collect::<Vec<_>>()
-                .join(", ");
-            match all.len().saturating_sub(most) {
-                0 => shown,
-                more => format!("{shown} and {more} more"),
-            }
-        };
-        paragraph(
-            out,
-            "  ",
-            &format!("{reason}: {} ({})", few(checks, 20), few(subjects, 3)),
-        )?;
+    if by_reason.is_empty() {
+        return Ok(());
     }
-    if !by_reason.is_empty() {
-        writeln!(out, "\nwhat to run for it: {}", run.next)?;
+    writeln!(out, "\n{}", paint::status("not known:", Status::Unknown))?;
+    for (reason, (checks, subjects)) in by_reason.iter().take(MOST) {
+        let says = format!("{reason}: {} ({})", few(checks, 20), few(subjects, 5));
+        writeln!(out, "{}", wrap(&clean(&says), "  ", "    ", WIDTH))?;
     }
-    Ok(())
+    Ok(writeln!(out, "\nwhat to run for it: {}", run.next)?)
+}
+
+/// The first of them, and how many more there are.
+fn few(all: &BTreeSet<&str>, most: usize) -> String {
+    let shown: Vec<&str> = all.iter().take(most).copied().collect();
+    match all.len().saturating_sub(most) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }
 
 fn tally(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
