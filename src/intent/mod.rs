@@ -2,6 +2,7 @@
 //! together. Values are valid by their types; whether they are allowed or wise is `rule`'s
 //! business. What is left out stays out: a fact that the intent does not state is unknown.
 
+mod choice;
 pub(crate) mod code;
 mod connection;
 mod date;

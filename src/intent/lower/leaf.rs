@@ -1,7 +1,8 @@
 //! Single values: text in the file to a type that can only be right.
 
+use super::super::choice::Written;
 use super::super::raw::Secret;
-use super::super::shape::{At, Written};
+use super::super::shape::At;
 use super::super::{Asn, Bandwidth, code};
 use super::Lowering;
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};

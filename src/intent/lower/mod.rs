@@ -9,6 +9,7 @@ mod peer;
 mod redundancy;
 mod tables;
 mod vif;
+mod vif_values;
 mod vpn;
 
 use std::collections::HashMap;
