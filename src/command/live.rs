@@ -9,19 +9,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, Result, anyhow};
 
 use super::checked::Checked;
-use super::{Outcome, OutputArgs, known};
+use super::chosen::ChosenArgs;
+use super::{Outcome, OutputArgs};
 use crate::intent::Vif;
 use crate::push::{self, Limits, RouterOutcome, Site, State};
 
 /// Which routers, and how many at once.
 #[derive(Debug, clap::Args)]
 pub(super) struct FleetArgs {
-    /// Only this router; may be given more than once.
-    #[arg(long, value_name = "NAME")]
-    pub router: Vec<String>,
-    /// Only this vif; may be given more than once.
-    #[arg(long, value_name = "NAME")]
-    pub vif: Vec<String>,
+    #[command(flatten)]
+    chosen: ChosenArgs,
     #[command(flatten)]
     pub limits: LimitArgs,
     #[command(flatten)]
@@ -86,21 +83,7 @@ impl FleetArgs {
         &'c self,
         checked: &'c Checked,
     ) -> Result<impl Fn(&Vif) -> bool + Sync + 'c> {
-        let intent = &checked.intent;
-        let routers = intent.routers.iter().map(|router| &router.name.text);
-        for name in &self.router {
-            known("router", name, routers.clone().map(String::as_str))?;
-        }
-        let vifs = intent.vifs.iter().map(|vif| &vif.name.text);
-        for name in &self.vif {
-            known("vif", name, vifs.clone().map(String::as_str))?;
-        }
-        Ok(move |vif: &Vif| {
-            let router = intent.router_of(vif).map(|router| &router.name.text);
-            let of_router =
-                self.router.is_empty() || router.is_some_and(|name| self.router.contains(name));
-            of_router && (self.vif.is_empty() || self.vif.contains(&vif.name.text))
-        })
+        self.chosen.wanted(checked)
     }
 }
 

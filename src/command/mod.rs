@@ -1,7 +1,9 @@
 //! One file, one subcommand: its arguments and what they set in motion. Nothing here knows
 //! networks.
 
+mod captures;
 mod checked;
+mod chosen;
 mod completions;
 #[cfg(feature = "sim")]
 mod demo;

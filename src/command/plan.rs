@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use super::captures;
 use super::checked::{IntentArgs, checked};
 use super::live::{Bar, FleetArgs};
 use super::output::print;
-use super::verify::captures;
 use super::{Outcome, OutputArgs};
 use crate::check::file_name;
 use crate::diagnostic::draw;

@@ -48,12 +48,8 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
     let all: Vec<Unsettled> = all.into_iter().filter(wanted).collect();
     if all.is_empty() && args.format == Plain::Text {
         if !output.quiet {
-            print(|out| {
-                Ok(writeln!(
-                    out,
-                    "nothing is open: every push has come to its end"
-                )?)
-            })?;
+            let end = "nothing is open: every push has come to its end";
+            print(|out| Ok(writeln!(out, "{end}")?))?;
         }
         return Ok(Outcome::Good);
     }
@@ -71,6 +67,11 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         }
         return Ok(Outcome::Good);
     }
+    settle(args, output, &all)
+}
+
+/// Ask the routers how it ended, and bring it to its end.
+fn settle(args: &Args, output: &OutputArgs, all: &[Unsettled]) -> Result<Outcome> {
     let mut outcomes = Vec::new();
     if !all.is_empty() {
         let checked = checked(&args.intent, true)?;
@@ -80,7 +81,7 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
         }
         let site = args.state.site(&checked)?;
         let who = push::who();
-        for left in &all {
+        for left in all {
             if !output.quiet {
                 anstream::eprintln!("{}: asking the router", left.router());
             }

@@ -1,7 +1,8 @@
 //! `vifctl verify`: does what routers say agree with the intent, and if not, why.
 
 mod aws;
-pub(super) mod captures;
+mod captured;
+mod commands;
 mod live;
 
 use std::collections::HashMap;
@@ -11,12 +12,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
+use super::captures;
 use super::checked::{Checked, IntentArgs, checked};
+use super::chosen::ChosenArgs;
 use super::output::print;
-use super::{Outcome, OutputArgs, known};
+use super::{Outcome, OutputArgs};
 use crate::check::witness::Witness;
-use crate::check::{self, Change, Observed, Questions, RouterFacts, Scene, Status, Verdict};
-use crate::intent::Vif;
+use crate::check::{self, Change, Observed, Scene, Status, Verdict};
+use crate::intent::{Intent, Vif};
 use crate::observe::Shows;
 use crate::report::{self, Format, Verified};
 
@@ -53,12 +56,8 @@ pub(super) struct Args {
     /// Print what to run on each router, ready to paste.
     #[arg(long, conflicts_with_all = ["captures", "save", "against", "format"])]
     list_commands: bool,
-    /// Only this router; may be given more than once.
-    #[arg(long, value_name = "NAME")]
-    router: Vec<String>,
-    /// Only this vif; may be given more than once.
-    #[arg(long, value_name = "NAME")]
-    vif: Vec<String>,
+    #[command(flatten)]
+    chosen: ChosenArgs,
     /// Keep the facts in a file, to compare with later.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -84,75 +83,97 @@ pub(super) struct Args {
     format: Format,
 }
 
+type Wanted<'w> = &'w (dyn Fn(&Vif) -> bool + Sync);
+
+/// What the routers say, and which of their words were none.
+struct Seen {
+    observed: Observed,
+    /// Files that are no answer, and why.
+    unread: Vec<(String, String)>,
+    /// A router could not be read at all.
+    unreached: bool,
+    /// What to run for what it does not tell.
+    next: &'static str,
+}
+
+impl Seen {
+    fn nothing(intent: &Intent) -> Self {
+        Self {
+            observed: Observed::of_nothing(intent),
+            unread: Vec::new(),
+            unreached: false,
+            next: "vifctl verify --list-commands",
+        }
+    }
+}
+
 pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
     let checked = checked(&args.intent, false)?;
     if checked.outcome() != Outcome::Good {
         checked.complain("nothing is verified against an intent with errors")?;
         return Ok(checked.outcome());
     }
-    let wanted = wanted(args, &checked)?;
+    let wanted: Wanted<'_> = &args.chosen.wanted(&checked)?;
     let shows = shows(&checked)?;
+    let (intent, vendors) = (&checked.intent, &checked.vendors);
+    let nothing = Observed::of_nothing(intent);
+    let unseen = Scene::new(intent, vendors, &shows, &nothing, wanted);
     if args.list_commands {
-        return list_commands(&checked, &shows, &wanted);
+        return commands::list(&unseen);
     }
     let witness = aws::witness(&args.aws)?;
-    let is_live = args.captures.is_none() && (args.live || witness.is_none());
-    let mut unreached = false;
-    let (observed, unread) = match &args.captures {
-        Some(folder) => read(&checked, &shows, &wanted, folder)?,
-        None if is_live => {
-            let seen = live::read(args, &checked, &*wanted, output)?;
-            unreached = seen.unreached;
-            (seen.observed, seen.unread)
-        }
-        None => (Observed::of_nothing(&checked.intent), Unread::new()),
+    let seen = match &args.captures {
+        Some(folder) => Some(captured::read(&unseen, folder)?),
+        None if args.live || witness.is_none() => Some(live::read(args, &checked, wanted, output)?),
+        None => None,
     };
-    let keys = aws::keys(&checked.intent, witness.is_some() && !args.no_secrets);
-    let before = args
-        .against
-        .as_deref()
-        .map(|path| snapshot(&checked, path))
-        .transpose()?;
-    let mut scene = Scene::new(
-        &checked.intent,
-        &checked.vendors,
-        &shows,
-        &observed,
-        &*wanted,
-    );
+    let is_asked = seen.is_some();
+    let seen = seen.unwrap_or_else(|| Seen::nothing(intent));
+    let keys = aws::keys(intent, witness.is_some() && !args.no_secrets);
+    let before = args.against.as_deref();
+    let before = before.map(|path| snapshot(&checked, path)).transpose()?;
+    let mut scene = Scene::new(intent, vendors, &shows, &seen.observed, wanted);
     scene.before = before.as_ref();
     scene.settled_s = args.settled;
     scene.witness = witness.as_ref();
     scene.keys = Some(&keys);
     let mut verdicts = check::check(&scene);
-    if args.captures.is_none() && !is_live {
-        // Nobody asked the routers: that nothing is known of them is no news.
+    if !is_asked {
+        // That nothing is known of the routers is no news.
         verdicts.retain(Verdict::is_of_aws);
     }
-    let diagnoses = check::diagnose(&scene, &verdicts);
-    let changes = before
-        .as_ref()
-        .map(|before| check::changes(&checked.intent, before, &observed, args.tolerance));
+    tell(args, output, &scene, &seen, &verdicts)
+}
+
+/// Print the verdicts and what follows from them, and keep the facts where that is wanted.
+fn tell(
+    args: &Args,
+    output: &OutputArgs,
+    scene: &Scene<'_>,
+    seen: &Seen,
+    verdicts: &[Verdict],
+) -> Result<Outcome> {
+    let diagnoses = check::diagnose(scene, verdicts);
+    let changes = scene
+        .before
+        .map(|before| check::changes(scene.intent, before, &seen.observed, args.tolerance));
     if let Some(path) = &args.save {
-        save(&checked, &observed, path)?;
+        save(scene.intent, &seen.observed, path)?;
     }
     if !output.quiet {
         let run = Verified {
-            verdicts: &verdicts,
+            verdicts,
             diagnoses: &diagnoses,
             changes: changes.as_deref(),
-            unread: &unread,
-            next: match is_live && !args.ping {
-                true => "vifctl verify --ping sends pings and traces as well",
-                false => "vifctl verify --list-commands",
-            },
-            aws: witness.as_ref().map(Witness::carried),
+            unread: &seen.unread,
+            next: seen.next,
+            aws: scene.witness.map(Witness::carried),
         };
         print(|out| report::verified(out, args.format, &run))?;
     }
-    Ok(match unreached {
+    Ok(match seen.unreached {
         true => Outcome::World,
-        false => outcome(args, &verdicts, changes.as_deref()),
+        false => outcome(args, verdicts, changes.as_deref()),
     })
 }
 
@@ -171,36 +192,6 @@ fn outcome(args: &Args, verdicts: &[Verdict], changes: Option<&[Change]>) -> Out
         true => Outcome::No,
         false => Outcome::Good,
     }
-}
-
-type Wanted<'c> = Box<dyn Fn(&Vif) -> bool + Sync + 'c>;
-
-/// The vifs that are chosen by name or by their router.
-fn wanted<'c>(args: &'c Args, checked: &'c Checked) -> Result<Wanted<'c>> {
-    let intent = &checked.intent;
-    for name in &args.router {
-        known(
-            "router",
-            name,
-            intent
-                .routers
-                .iter()
-                .map(|router| router.name.text.as_str()),
-        )?;
-    }
-    for name in &args.vif {
-        known(
-            "vif",
-            name,
-            intent.vifs.iter().map(|vif| vif.name.text.as_str()),
-        )?;
-    }
-    Ok(Box::new(move |vif| {
-        let router = intent.router_of(vif).map(|router| &router.name.text);
-        let of_router =
-            args.router.is_empty() || router.is_some_and(|name| args.router.contains(name));
-        of_router && (args.vif.is_empty() || args.vif.contains(&vif.name.text))
-    }))
 }
 
 /// The show files of the packs that the routers have.
@@ -227,139 +218,6 @@ fn shows(checked: &Checked) -> Result<HashMap<String, Shows>> {
     Ok(shows)
 }
 
-fn list_commands(
-    checked: &Checked,
-    shows: &HashMap<String, Shows>,
-    wanted: &Wanted<'_>,
-) -> Result<Outcome> {
-    let nothing = Observed::of_nothing(&checked.intent);
-    let scene = Scene::new(
-        &checked.intent,
-        &checked.vendors,
-        shows,
-        &nothing,
-        &**wanted,
-    );
-    print(|out| {
-        let mut first = true;
-        for (index, router) in checked.intent.routers.iter().enumerate() {
-            let questions = Questions::of(&scene, index).map_err(anyhow::Error::msg)?;
-            if !scene
-                .vifs()
-                .any(|vif| std::ptr::eq(vif.port.router, router))
-            {
-                continue;
-            }
-            let vendor = router
-                .vendor
-                .as_ref()
-                .map_or("", |vendor| vendor.value.as_str());
-            writeln!(
-                out,
-                "{}! {name} ({vendor}): keep it as {name}.log",
-                if first { "" } else { "\n" },
-                name = router.name.text
-            )?;
-            first = false;
-            for question in &questions.all {
-                for line in &question.before {
-                    writeln!(out, "{line}")?;
-                }
-                writeln!(out, "{}", question.command)?;
-            }
-        }
-        Ok(())
-    })?;
-    Ok(Outcome::Good)
-}
-
-/// Files that are no answer, and why.
-type Unread = Vec<(String, String)>;
-
-/// What the captures say, read on every core.
-fn read(
-    checked: &Checked,
-    shows: &HashMap<String, Shows>,
-    wanted: &Wanted<'_>,
-    folder: &Path,
-) -> Result<(Observed, Unread)> {
-    let nothing = Observed::of_nothing(&checked.intent);
-    let scene = Scene::new(
-        &checked.intent,
-        &checked.vendors,
-        shows,
-        &nothing,
-        &**wanted,
-    );
-    let mut observed = Observed::of_nothing(&checked.intent);
-    let mut unread = Vec::new();
-    let mut routers = Vec::new();
-    for (index, router) in checked.intent.routers.iter().enumerate() {
-        let files = captures::files(folder, &router.name.text)?;
-        if !files.is_empty() {
-            routers.push((index, files));
-        }
-    }
-    if routers.is_empty() {
-        bail!(
-            "{} has no captures of any router of the intent: it should hold ROUTER/ or ROUTER.log; \
-             `vifctl verify --list-commands` says what to run",
-            folder.display()
-        );
-    }
-    let scene = &scene;
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(routers.len());
-    let results: Vec<_> = std::thread::scope(|scope| {
-        let routers = &routers;
-        let work = |first: usize| {
-            let own = routers.iter().skip(first).step_by(threads);
-            own.map(|(index, files)| (*index, read_router(scene, *index, files)))
-                .collect::<Vec<_>>()
-        };
-        let running: Vec<_> = (0..threads)
-            .map(|first| scope.spawn(move || work(first)))
-            .collect();
-        running.into_iter().map(|thread| thread.join()).collect()
-    });
-    for result in results {
-        let Ok(all) = result else {
-            bail!("a reading thread stopped; this is a fault of vifctl")
-        };
-        for (index, read) in all {
-            let (facts, more) = read?;
-            observed.routers[index] = facts;
-            unread.extend(more);
-        }
-    }
-    unread.sort();
-    Ok((observed, unread))
-}
-
-/// The captures of one router.
-fn read_router(
-    scene: &Scene<'_>,
-    index: usize,
-    files: &[captures::Capture],
-) -> Result<(RouterFacts, Unread)> {
-    let (mut facts, mut unread) = (RouterFacts::default(), Vec::new());
-    let vendor = scene.intent.routers[index].vendor.as_ref();
-    let Some(shows) = vendor.and_then(|vendor| scene.shows.get(&vendor.value)) else {
-        return Ok((facts, unread));
-    };
-    let questions = Questions::of(scene, index).map_err(anyhow::Error::msg)?;
-    for file in files {
-        let bytes = captures::bytes(&file.path)?;
-        if !facts.read_file(shows, &questions, &file.name, &file.shown, bytes) {
-            let reason = "its name is no command that is known, and it begins with no prompt";
-            unread.push((file.shown.clone(), reason.to_owned()));
-        }
-    }
-    unread.extend(facts.unreadable());
-    Ok((facts, unread))
-}
-
 fn snapshot(checked: &Checked, path: &Path) -> Result<Observed> {
     let bytes = captures::bytes(path)?;
     match check::load_snapshot(&checked.intent, &bytes) {
@@ -368,11 +226,11 @@ fn snapshot(checked: &Checked, path: &Path) -> Result<Observed> {
     }
 }
 
-fn save(checked: &Checked, observed: &Observed, path: &Path) -> Result<()> {
+fn save(intent: &Intent, observed: &Observed, path: &Path) -> Result<()> {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default()
         .as_secs();
-    let text = check::save_snapshot(&checked.intent, observed, now).to_string();
+    let text = check::save_snapshot(intent, observed, now).to_string();
     fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
-use super::shape::{Reader, Shape};
+use super::shape::{Piece, Reader, Shape};
 use super::syntax::syntax_errors;
 use super::{Intent, code, lower, raw};
 use crate::diagnostic::{Diagnostic, Findings, Place, Source, Sources};
@@ -129,7 +129,12 @@ fn parse(source: u32, text: &str, found: &mut Findings) -> Option<raw::File> {
     syntax_errors(&errors, text, &mut reader);
     let place = reader.place(table.span());
     let table = toml::de::DeValue::Table(table.into_inner());
-    raw::File::read(&table, place, "", &mut reader)
+    let piece = Piece {
+        value: &table,
+        place,
+        path: "",
+    };
+    raw::File::read(piece, &mut reader)
 }
 
 fn unreadable(path: &Path, why: impl std::fmt::Display) -> Diagnostic {

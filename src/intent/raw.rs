@@ -3,7 +3,8 @@
 //! is for editors alone: lowering knows the same limits, and explains them; a test compares.
 
 use super::Date;
-use super::shape::{At, Named, Switch, Written};
+use super::choice::{Switch, Written};
+use super::shape::{At, Named};
 use super::table::{form, range, tables, values};
 
 const ADDRESS: &str = "^[0-9A-Fa-f:.]+(/32|/128)?$";

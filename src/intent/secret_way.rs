@@ -8,9 +8,9 @@ use toml::de::DeValue;
 
 use super::code;
 use super::raw::SecretWay;
-use super::shape::{Reader, Shape};
+use super::shape::{Piece, Reader, Shape};
 use super::table::Table as _;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::secret::Origin;
 
 /// The way to a secret, as the file gives it.
@@ -21,14 +21,10 @@ const FORMS: &str =
     "{ env = \"NAME\" }, { file = \"path\" } or { command = [\"pass\", \"show\", \"dx/key\"] }";
 
 impl Shape for Secret {
-    fn read(
-        value: &DeValue<'_>,
-        place: Place,
-        path: &str,
-        reader: &mut Reader<'_>,
-    ) -> Option<Self> {
+    fn read(piece: Piece<'_, '_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let Piece { value, place, path } = piece;
         let problem = match value {
-            DeValue::Table(_) => return way(value, place, path, reader),
+            DeValue::Table(_) => return way(piece, reader),
             DeValue::String(_) => {
                 let message = format!("{path} stands in the file itself");
                 Diagnostic::new(&code::LITERAL_SECRET, message)
@@ -59,9 +55,10 @@ impl Shape for Secret {
     }
 }
 
-fn way(value: &DeValue<'_>, place: Place, path: &str, reader: &mut Reader<'_>) -> Option<Secret> {
+fn way(piece: Piece<'_, '_>, reader: &mut Reader<'_>) -> Option<Secret> {
+    let path = piece.path;
     let before = reader.found.iter().count();
-    let way = SecretWay::read(value, place, path, reader)?;
+    let way = SecretWay::read(piece, reader)?;
     let env = way.env.map(|name| Origin::Env(name.value));
     let file = way.file.map(|path| Origin::File(PathBuf::from(path.value)));
     let command = way
@@ -81,7 +78,7 @@ fn way(value: &DeValue<'_>, place: Place, path: &str, reader: &mut Reader<'_>) -
         (Some(_), Some(_)) => format!("{path} names more than one way to the secret"),
     };
     let found = Diagnostic::new(&code::SECRET_FORM, problem)
-        .at(place)
+        .at(piece.place)
         .subject(reader.subject_of(path))
         .help(format!("give exactly one: {FORMS}"));
     reader.found.lose(path);

@@ -49,10 +49,17 @@ impl Reader<'_> {
     /// Read a value, keeping its place; what does not fit is reported and left out.
     pub fn value<T: Shape>(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<At<T>> {
         let place = self.place(value.span());
-        T::read(value.get_ref(), place, path, self).map(|value| At { value, place })
+        let piece = Piece {
+            value: value.get_ref(),
+            place,
+            path,
+        };
+        T::read(piece, self).map(|value| At { value, place })
     }
 
-    fn wrong_type(&mut self, path: &str, value: &DeValue<'_>, place: Place, wanted: &str) {
+    /// Complain that a piece is something else, and make nothing of it.
+    pub fn wrong_type<T>(&mut self, piece: Piece<'_, '_>, wanted: &str) -> Option<T> {
+        let Piece { value, place, path } = piece;
         let found = Diagnostic::new(
             &code::WRONG_TYPE,
             format!("{path} is {}, not {wanted}", kind(value)),
@@ -64,6 +71,7 @@ impl Reader<'_> {
                 .label(format!("should be {wanted}"))
                 .subject(self.subject_of(path)),
         );
+        None
     }
 
     /// The table a path leads to: `vif.prod-a` of `vif.prod-a.peer`.
@@ -116,26 +124,25 @@ fn kind(value: &DeValue<'_>) -> &'static str {
     }
 }
 
+/// A value as it stands in the file: where, and by what path it is reached.
+#[derive(Clone, Copy)]
+pub struct Piece<'v, 'i> {
+    pub value: &'v DeValue<'i>,
+    pub place: Place,
+    pub path: &'v str,
+}
+
 /// Something an intent file can say.
 pub trait Shape: Sized {
-    fn read(value: &DeValue<'_>, place: Place, path: &str, reader: &mut Reader<'_>)
-    -> Option<Self>;
+    fn read(piece: Piece<'_, '_>, reader: &mut Reader<'_>) -> Option<Self>;
     fn schema() -> Json;
 }
 
 impl Shape for String {
-    fn read(
-        value: &DeValue<'_>,
-        place: Place,
-        path: &str,
-        reader: &mut Reader<'_>,
-    ) -> Option<Self> {
-        match value {
+    fn read(piece: Piece<'_, '_>, reader: &mut Reader<'_>) -> Option<Self> {
+        match piece.value {
             DeValue::String(text) => Some(text.to_string()),
-            other => {
-                reader.wrong_type(path, other, place, "text in quotes");
-                None
-            }
+            _ => reader.wrong_type(piece, "text in quotes"),
         }
     }
 
@@ -145,18 +152,10 @@ impl Shape for String {
 }
 
 impl Shape for bool {
-    fn read(
-        value: &DeValue<'_>,
-        place: Place,
-        path: &str,
-        reader: &mut Reader<'_>,
-    ) -> Option<Self> {
-        match value {
+    fn read(piece: Piece<'_, '_>, reader: &mut Reader<'_>) -> Option<Self> {
+        match piece.value {
             DeValue::Boolean(value) => Some(*value),
-            other => {
-                reader.wrong_type(path, other, place, "true or false");
-                None
-            }
+            _ => reader.wrong_type(piece, "true or false"),
         }
     }
 
@@ -166,13 +165,8 @@ impl Shape for bool {
 }
 
 impl Shape for i64 {
-    fn read(
-        value: &DeValue<'_>,
-        place: Place,
-        path: &str,
-        reader: &mut Reader<'_>,
-    ) -> Option<Self> {
-        match value {
+    fn read(piece: Piece<'_, '_>, reader: &mut Reader<'_>) -> Option<Self> {
+        match piece.value {
             // A number too large for any of our keys is out of every range: let the range say so.
             DeValue::Integer(number) => Some(
                 i64::from_str_radix(number.as_str(), number.radix()).unwrap_or_else(|_| {
@@ -183,10 +177,7 @@ impl Shape for i64 {
                     }
                 }),
             ),
-            other => {
-                reader.wrong_type(path, other, place, "a whole number");
-                None
-            }
+            _ => reader.wrong_type(piece, "a whole number"),
         }
     }
 
@@ -196,22 +187,14 @@ impl Shape for i64 {
 }
 
 impl<T: Shape> Shape for Vec<At<T>> {
-    fn read(
-        value: &DeValue<'_>,
-        place: Place,
-        path: &str,
-        reader: &mut Reader<'_>,
-    ) -> Option<Self> {
-        match value {
+    fn read(piece: Piece<'_, '_>, reader: &mut Reader<'_>) -> Option<Self> {
+        match piece.value {
             DeValue::Array(list) => Some(
                 list.iter()
-                    .filter_map(|item| reader.value(path, item))
+                    .filter_map(|item| reader.value(piece.path, item))
                     .collect(),
             ),
-            other => {
-                reader.wrong_type(path, other, place, "a list in [ ]");
-                None
-            }
+            _ => reader.wrong_type(piece, "a list in [ ]"),
         }
     }
 
@@ -224,13 +207,8 @@ impl<T: Shape> Shape for Vec<At<T>> {
 pub type Named<T> = BTreeMap<String, (Place, At<T>)>;
 
 impl<T: Shape> Shape for Named<T> {
-    fn read(
-        value: &DeValue<'_>,
-        place: Place,
-        path: &str,
-        reader: &mut Reader<'_>,
-    ) -> Option<Self> {
-        let table = table(value, place, path, reader)?;
+    fn read(piece: Piece<'_, '_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let (table, path) = (table(piece, reader)?, piece.path);
         let read = |(key, value): (&Spanned<toml::de::DeString<'_>>, &Spanned<DeValue<'_>>)| {
             let path = if path.is_empty() {
                 key.get_ref().to_string()
@@ -260,107 +238,27 @@ impl<T: Shape> Shape for Named<T> {
     }
 }
 
-/// The table in a value, or a complaint.
-pub fn table<'v, 'i>(
-    value: &'v DeValue<'i>,
-    place: Place,
-    path: &str,
-    reader: &mut Reader<'_>,
-) -> Option<&'v DeTable<'i>> {
-    match value {
+/// The table in a piece, or a complaint.
+pub fn table<'v, 'i>(piece: Piece<'v, 'i>, reader: &mut Reader<'_>) -> Option<&'v DeTable<'i>> {
+    match piece.value {
         DeValue::Table(table) => Some(table),
-        other => {
-            reader.wrong_type(path, other, place, "a table");
-            None
-        }
+        _ => reader.wrong_type(piece, "a table"),
     }
 }
 
 impl Shape for Date {
-    fn read(
-        value: &DeValue<'_>,
-        place: Place,
-        path: &str,
-        reader: &mut Reader<'_>,
-    ) -> Option<Self> {
-        let date = match value {
+    fn read(piece: Piece<'_, '_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let date = match piece.value {
             DeValue::Datetime(moment) => moment.date,
             _ => None,
         };
         match date {
             Some(date) => Some(Self::new(date.year, date.month, date.day)),
-            None => {
-                reader.wrong_type(path, value, place, "a date without quotes, as 2026-10-01");
-                None
-            }
+            None => reader.wrong_type(piece, "a date without quotes, as 2026-10-01"),
         }
     }
 
     fn schema() -> Json {
         json!({ "type": "string", "format": "date" })
-    }
-}
-
-/// A number that people also write in other ways, kept as it stands: an ASN.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
-    Number(i64),
-    Text(String),
-}
-
-impl Shape for Written {
-    fn read(
-        value: &DeValue<'_>,
-        place: Place,
-        path: &str,
-        reader: &mut Reader<'_>,
-    ) -> Option<Self> {
-        match value {
-            DeValue::Integer(_) => i64::read(value, place, path, reader).map(Self::Number),
-            DeValue::Float(number) => Some(Self::Text(number.as_str().to_owned())),
-            DeValue::String(text) => Some(Self::Text(text.to_string())),
-            other => {
-                reader.wrong_type(path, other, place, "a whole number");
-                None
-            }
-        }
-    }
-
-    fn schema() -> Json {
-        json!({
-            "type": "integer",
-            "minimum": 1,
-            "maximum": 4_294_967_294_u32,
-            "not": { "const": 65535 },
-        })
-    }
-}
-
-/// True, false, or a table of particulars.
-#[derive(Clone, Debug)]
-pub enum Switch<T> {
-    Plain(bool),
-    Detailed(T),
-}
-
-impl<T: Shape> Shape for Switch<T> {
-    fn read(
-        value: &DeValue<'_>,
-        place: Place,
-        path: &str,
-        reader: &mut Reader<'_>,
-    ) -> Option<Self> {
-        match value {
-            DeValue::Boolean(value) => Some(Self::Plain(*value)),
-            DeValue::Table(_) => T::read(value, place, path, reader).map(Self::Detailed),
-            other => {
-                reader.wrong_type(path, other, place, "true, false or a table");
-                None
-            }
-        }
-    }
-
-    fn schema() -> Json {
-        json!({ "oneOf": [{ "type": "boolean" }, T::schema()] })
     }
 }

@@ -106,12 +106,10 @@ macro_rules! tables {
 
         impl $crate::intent::shape::Shape for $table {
             fn read(
-                value: &toml::de::DeValue<'_>,
-                place: $crate::diagnostic::Place,
-                path: &str,
+                piece: $crate::intent::shape::Piece<'_, '_>,
                 reader: &mut $crate::intent::shape::Reader<'_>,
             ) -> Option<Self> {
-                let table = $crate::intent::shape::table(value, place, path, reader)?;
+                let (table, path) = ($crate::intent::shape::table(piece, reader)?, piece.path);
                 let mut read = Self::default();
                 for (key, value) in table {
                     match key.get_ref().as_ref() {

@@ -1,6 +1,7 @@
 //! What a router says about itself: show output to facts. The packs know the commands and how to
 //! read them; no platform is known here.
 
+mod address;
 mod ask;
 mod branch;
 mod clean;
@@ -10,6 +11,8 @@ mod coverage;
 mod facts;
 mod form;
 mod grammar;
+mod half;
+mod kinds;
 mod place;
 mod read;
 mod row;

@@ -6,47 +6,11 @@ use super::coverage::Coverage;
 use super::facts::Type;
 use super::form::{Form, Found};
 use super::grammar::{Act, Group, LineRule, Read};
+use super::half::Half;
 use super::place::{RowPlace, Text};
 use super::row::Row;
 use super::rows::{Rows, Said};
 use super::value::put;
-
-/// Rows are spread over this many lines and one more, at most.
-const MOST_JOINED: usize = 3;
-
-/// The lines of a row that is not whole yet.
-struct Half {
-    joined: String,
-    lines: Vec<String>,
-    begins: u32,
-    /// Where in it the further lines begin.
-    further: Vec<(usize, u32)>,
-}
-
-impl Half {
-    fn new(text: &Text<'_>) -> Self {
-        Self {
-            joined: text.text.to_owned(),
-            lines: vec![text.text.to_owned()],
-            begins: text.line,
-            further: Vec::new(),
-        }
-    }
-
-    fn join(&mut self, line: &Line<'_>) {
-        self.joined.truncate(self.joined.trim_end().len());
-        self.joined.push(' ');
-        self.further.push((self.joined.len(), line.number));
-        self.joined += line.text.trim_start();
-    }
-
-    fn text(&self) -> Text<'_> {
-        Text {
-            joined: &self.further,
-            ..Text::new(&self.joined, self.begins)
-        }
-    }
-}
 
 struct Reader<'r> {
     read: &'r Read,
@@ -121,7 +85,7 @@ impl<'r> Reader<'r> {
                     self.coverage.read += half.lines.len() + 1;
                     return None;
                 }
-                Some((_, rule)) if rule.act == Act::Wait && half.lines.len() < MOST_JOINED => {
+                Some((_, rule)) if rule.act == Act::Wait && half.may_go_on() => {
                     half.lines.push(line.text.clone().into_owned());
                     return Some(half);
                 }

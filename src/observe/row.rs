@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use super::facts::KINDS;
+use super::kinds::KINDS;
 
 /// Fields and their values. An output can have a hundred thousand rows: a row is one piece of
 /// memory, and the names are not its own.

@@ -1,6 +1,7 @@
 //! Connections and LAGs as describe-connections and describe-lags have them.
 
-use super::fields::{Fields, Said, Spot, Unknown, words};
+use super::fields::Fields;
+use super::said::{Said, Spot, Unknown, words};
 use super::vif::{device, tags};
 
 words! {

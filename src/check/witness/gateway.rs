@@ -1,6 +1,7 @@
 //! Direct Connect gateways and what is attached behind them, and the history of failover tests.
 
-use super::fields::{Fields, Said, Spot, words};
+use super::fields::Fields;
+use super::said::{Said, Spot, words};
 use super::scan::Value;
 use super::vif::prefixes;
 use crate::intent::Prefix;

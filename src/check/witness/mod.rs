@@ -4,11 +4,13 @@
 
 mod answer;
 mod connection;
+mod escape;
 mod fields;
 mod gateway;
 mod matching;
 mod router_configuration;
 mod routes;
+mod said;
 mod scan;
 mod unknown;
 mod vif;
@@ -24,11 +26,11 @@ use zeroize::Zeroizing;
 pub use connection::{
     Connection, EncryptionMode, EncryptionStatus, KeyState, Lag, MacsecKey, Port, PortState,
 };
-pub use fields::{Address, Said, Spot, Unknown};
 pub use gateway::{Association, AssociationState, Gateway, GatewayState, Test, TestStatus};
 pub use matching::{PortOf, RoutesOf, Unmatched};
 pub use router_configuration::{Printed, RouterConfiguration};
 pub use routes::{Direction, Route, Routes};
+pub use said::{Address, Said, Spot, Unknown};
 pub use vif::{BgpStatus, Family, Kind, Peer, PeerState, Vif, VifState};
 
 /// A thousand vifs with a thousand routes each would not fill it.

@@ -3,7 +3,8 @@
 
 use zeroize::Zeroizing;
 
-use super::fields::{Fields, Said, Spot, Unknown};
+use super::fields::Fields;
+use super::said::{Said, Spot, Unknown};
 use crate::secret::Secret;
 
 /// A vif's `customerRouterConfig` has seven elements; what is much longer is none.

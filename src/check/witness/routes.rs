@@ -1,7 +1,8 @@
 //! The routes of a vif as list-virtual-interface-routes has them: what AWS took from us, and what
 //! it tells us.
 
-use super::fields::{Fields, Said, Spot, words};
+use super::fields::Fields;
+use super::said::{Said, Spot, words};
 use super::scan::{Node, Value};
 use super::vif::prefix;
 use crate::intent::Prefix;

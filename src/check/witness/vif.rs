@@ -1,7 +1,8 @@
 //! A virtual interface as describe-virtual-interfaces has it.
 
-use super::fields::{Address, Fields, Said, Spot, Unknown, words};
+use super::fields::Fields;
 use super::router_configuration::Printed;
+use super::said::{Address, Said, Spot, Unknown, words};
 use crate::intent::{Prefix, VifType};
 use crate::secret::Secret;
 

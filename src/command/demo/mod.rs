@@ -101,6 +101,13 @@ fn rounded(time: Duration) -> u64 {
 
 /// The scenes, one after the other.
 fn play(stage: &mut Stage, act: &mut Act) -> Result<()> {
+    from_intent_to_routers(stage, act)?;
+    wrong_vlan(stage, act)?;
+    refused_line(stage, act)?;
+    killed_push(stage, act)
+}
+
+fn from_intent_to_routers(stage: &mut Stage, act: &mut Act) -> Result<()> {
     act.says(
         "Four routers of four platforms wait at two Direct Connect locations, all of them simulated. One intent file \
          says what they should do.",
@@ -124,8 +131,10 @@ fn play(stage: &mut Stage, act: &mut Act) -> Result<()> {
         "Is everything as it should be? Asked of the routers themselves. (lon-2 has no way to AWS but its passive leg, as \
          no routes are exchanged inside this little network: verify notices.)",
     );
-    act.types(stage, &["verify", "--settled", "0", "--ping"], 0, 24)?;
+    act.types(stage, &["verify", "--settled", "0", "--ping"], 0, 24)
+}
 
+fn wrong_vlan(stage: &mut Stage, act: &mut Act) -> Result<()> {
     act.says("Now Amazon's end of one vif gets another VLAN. The link stays up, and that is all one sees of it:");
     stage.wrong_vlan("fra-1")?;
     act.types(
@@ -134,8 +143,10 @@ fn play(stage: &mut Stage, act: &mut Act) -> Result<()> {
         1,
         24,
     )?;
-    stage.right_again("fra-1")?;
+    stage.right_again("fra-1")
+}
 
+fn refused_line(stage: &mut Stage, act: &mut Act) -> Result<()> {
     act.says("A router that refuses a line of a change gets back what it had, byte for byte:");
     stage.more_to_say()?;
     let before = stage.running("lon-1")?;
@@ -150,8 +161,10 @@ fn play(stage: &mut Stage, act: &mut Act) -> Result<()> {
         "its configuration is what it was",
         stage.running("lon-1")? == before,
     );
-    stage.behave("lon-1")?;
+    stage.behave("lon-1")
+}
 
+fn killed_push(stage: &mut Stage, act: &mut Act) -> Result<()> {
     act.says("And if vifctl itself dies in the middle, the journal says what is open, and the router is asked:");
     act.dies(
         stage,

@@ -7,26 +7,17 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Args, Unread};
-use crate::check::{Observed, RouterFacts, file_name};
+use super::{Args, Seen, Wanted};
+use crate::check::{RouterFacts, file_name};
 use crate::command::OutputArgs;
 use crate::command::checked::Checked;
 use crate::command::live::{Bar, site};
-use crate::intent::Vif;
 use crate::push::{self, State};
-
-/// What came of reading the routers.
-pub(super) struct Seen {
-    pub observed: Observed,
-    pub unread: Unread,
-    /// One of them could not be read at all.
-    pub unreached: bool,
-}
 
 pub(super) fn read(
     args: &Args,
     checked: &Checked,
-    wanted: &(dyn Fn(&Vif) -> bool + Sync),
+    wanted: Wanted<'_>,
     output: &OutputArgs,
 ) -> Result<Seen> {
     let intent = &checked.intent;
@@ -40,11 +31,10 @@ pub(super) fn read(
     let bar = Bar::new("reading", output);
     let told = |done, of| bar.at(done, of);
     let looked = push::look_at_all(&site, args.limits.limits(), wanted, args.ping, &told);
-    let mut seen = Seen {
-        observed: Observed::of_nothing(intent),
-        unread: Unread::new(),
-        unreached: false,
-    };
+    let mut seen = Seen::nothing(intent);
+    if !args.ping {
+        seen.next = "vifctl verify --ping sends pings and traces as well";
+    }
     for (router, facts) in looked {
         let name = &intent.routers[router].name.text;
         match facts {

@@ -37,6 +37,8 @@ pub(super) fn connection(
     ] {
         lowering.require((!missing).then_some(()), &owner, &table.name, key, example);
     }
+    let sizes = 1500..=10_000;
+    let mtu = lowering.number(spot("mtu"), &code::VALUE_RANGE, raw.mtu.as_ref(), sizes);
     Connection {
         name: table.name.clone(),
         id: lowering.line(spot("id"), raw.id.as_ref()),
@@ -54,14 +56,7 @@ pub(super) fn connection(
             .map(|at| macsec(lowering, &owner, table.folder, at)),
         jumbo: raw.jumbo,
         loa_issued: raw.loa_issued,
-        mtu: lowering
-            .number(
-                spot("mtu"),
-                &code::VALUE_RANGE,
-                raw.mtu.as_ref(),
-                1500..=10_000,
-            )
-            .map(|at| at.map(|mtu| mtu as u16)),
+        mtu: mtu.map(|at| at.map(|mtu| mtu as u16)),
     }
 }
 

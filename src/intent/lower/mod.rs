@@ -1,6 +1,7 @@
 //! From the raw tables to the model: files are joined, names are looked up, values are made. Every
 //! mistake is collected; what a mistake leaves undefined stays out of the model.
 
+mod address;
 mod connection;
 mod leaf;
 mod login;
@@ -8,6 +9,7 @@ mod peer;
 mod redundancy;
 mod tables;
 mod vif;
+mod vif_values;
 mod vpn;
 
 use std::collections::HashMap;

@@ -24,21 +24,7 @@ pub(super) fn peer(
 ) -> Option<Peer> {
     let raw = &at.value;
     let spot = |key| Spot { owner, key };
-    for (missing, key) in [
-        (raw.customer.is_none(), "customer"),
-        (raw.amazon.is_none(), "amazon"),
-    ] {
-        if missing && !lowering.is_lost(owner, &format!("peer.{key}")) {
-            let found = spot("peer")
-                .found(missing_peer(kind), format!("has no `{key}`"))
-                .at(at.place);
-            lowering.push(
-                found
-                    .label(format!("`{key}` is missing"))
-                    .help(format!("for example: {key} = \"169.254.96.2/30\"")),
-            );
-        }
-    }
+    complete(lowering, spot("peer"), kind, at);
     let customer = lowering.interface(spot("peer.customer"), raw.customer.as_ref());
     let amazon = lowering.interface(spot("peer.amazon"), raw.amazon.as_ref());
     let asn = lowering.asn(spot("peer.asn"), raw.asn.as_ref());
@@ -60,49 +46,52 @@ pub(super) fn peer(
     }
 }
 
+/// A session has two ends.
+fn complete(
+    lowering: &mut Lowering<'_>,
+    spot: Spot<'_>,
+    kind: Option<At<VifType>>,
+    at: &At<raw::Peer>,
+) {
+    let raw = &at.value;
+    for (missing, key) in [
+        (raw.customer.is_none(), "customer"),
+        (raw.amazon.is_none(), "amazon"),
+    ] {
+        if missing && !lowering.is_lost(spot.owner, &format!("peer.{key}")) {
+            let found = spot
+                .found(missing_peer(kind), format!("has no `{key}`"))
+                .at(at.place);
+            lowering.push(
+                found
+                    .label(format!("`{key}` is missing"))
+                    .help(format!("for example: {key} = \"169.254.96.2/30\"")),
+            );
+        }
+    }
+}
+
 fn mismatch(owner: &str, why: NoPair, customer: Place, amazon: Place) -> Diagnostic {
-    let (code, place, what) = match why {
-        NoPair::Families => (
-            &code::PEER_MISMATCH,
-            amazon,
-            "mixes IPv4 and IPv6 in one session",
-        ),
-        NoPair::Lengths => (&code::PEER_MISMATCH, amazon, "has ends of different length"),
-        NoPair::Subnets => (
-            &code::PEER_MISMATCH,
-            amazon,
-            "has ends in different subnets",
-        ),
-        NoPair::SameHost => (
-            &code::PEER_MISMATCH,
-            amazon,
-            "has the same address at both ends",
-        ),
-        NoPair::NoRoom => (
-            &code::PEER_NETWORK_ADDRESS,
-            customer,
-            "has a subnet without room for two routers",
-        ),
-        NoPair::CustomerIsNetwork => (
-            &code::PEER_NETWORK_ADDRESS,
-            customer,
-            "has the subnet's own address as our end",
-        ),
-        NoPair::CustomerIsBroadcast => (
-            &code::PEER_NETWORK_ADDRESS,
-            customer,
-            "has the broadcast address as our end",
-        ),
-        NoPair::AmazonIsNetwork => (
-            &code::PEER_NETWORK_ADDRESS,
-            amazon,
-            "has the subnet's own address as AWS's end",
-        ),
-        NoPair::AmazonIsBroadcast => (
-            &code::PEER_NETWORK_ADDRESS,
-            amazon,
-            "has the broadcast address as AWS's end",
-        ),
+    use NoPair::{AmazonIsBroadcast, AmazonIsNetwork, CustomerIsBroadcast, CustomerIsNetwork};
+    use NoPair::{Families, Lengths, NoRoom, SameHost, Subnets};
+    let what = match why {
+        Families => "mixes IPv4 and IPv6 in one session",
+        Lengths => "has ends of different length",
+        Subnets => "has ends in different subnets",
+        SameHost => "has the same address at both ends",
+        NoRoom => "has a subnet without room for two routers",
+        CustomerIsNetwork => "has the subnet's own address as our end",
+        CustomerIsBroadcast => "has the broadcast address as our end",
+        AmazonIsNetwork => "has the subnet's own address as AWS's end",
+        AmazonIsBroadcast => "has the broadcast address as AWS's end",
+    };
+    let code = match why {
+        Families | Lengths | Subnets | SameHost => &code::PEER_MISMATCH,
+        _ => &code::PEER_NETWORK_ADDRESS,
+    };
+    let place = match why {
+        NoRoom | CustomerIsNetwork | CustomerIsBroadcast => customer,
+        _ => amazon,
     };
     let other = if place == customer {
         (amazon, "AWS's end")
@@ -113,7 +102,7 @@ fn mismatch(owner: &str, why: NoPair, customer: Place, amazon: Place) -> Diagnos
         .found(code, what)
         .at(place)
         .related(other.0, other.1);
-    if why == NoPair::Families {
+    if why == Families {
         found = found.reference("IP-01");
     }
     found.help(

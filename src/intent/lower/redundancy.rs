@@ -21,45 +21,16 @@ pub(super) fn redundancy(
 ) -> Redundancy {
     let raw = &table.at.value;
     let owner = format!("redundancy.{}", table.name.text);
-    let named = raw.vifs.as_ref().map_or(&[][..], |list| &list.value);
-    let mut members: Vec<super::At<usize>> = Vec::new();
-    for name in named {
-        let Some(member) = lowering.refer(&owner, "vif", Some(name), vifs) else {
-            continue;
-        };
-        if let Some(first) = members.iter().find(|other| other.value == member.value) {
-            let found = Diagnostic::new(
-                &code::DUPLICATE_NAME,
-                format!("{owner} names vif {} twice", name.value),
-            )
-            .at(name.place);
-            lowering.push(
-                found
-                    .label("here again")
-                    .related(first.place, "first here")
-                    .subject(&owner),
-            );
-        } else {
-            members.push(member);
-        }
-    }
-    if raw.vifs.is_none() {
-        lowering.require(
-            None::<()>,
-            &owner,
-            &table.name,
-            "vifs",
-            "[\"prod-a\", \"prod-b\"]",
-        );
-    }
-    if raw.policy.is_none() {
-        lowering.require(
-            None::<()>,
-            &owner,
-            &table.name,
-            "policy",
-            "\"active-passive\"",
-        );
+    let members = members(lowering, &owner, raw, vifs);
+    let spot = Spot {
+        owner: &owner,
+        key: "policy",
+    };
+    for (missing, key, example) in [
+        (raw.vifs.is_none(), "vifs", "[\"prod-a\", \"prod-b\"]"),
+        (raw.policy.is_none(), "policy", "\"active-passive\""),
+    ] {
+        lowering.require((!missing).then_some(()), &owner, &table.name, key, example);
     }
     Redundancy {
         name: table.name.clone(),
@@ -68,13 +39,35 @@ pub(super) fn redundancy(
             value: list.value.len(),
             place: list.place,
         }),
-        policy: lowering.word(
-            Spot {
-                owner: &owner,
-                key: "policy",
-            },
-            raw.policy.as_ref(),
-            POLICIES,
-        ),
+        policy: lowering.word(spot, raw.policy.as_ref(), POLICIES),
     }
+}
+
+/// The vifs of a group, each of them once.
+fn members(
+    lowering: &mut Lowering<'_>,
+    owner: &str,
+    raw: &raw::Redundancy,
+    vifs: &HashMap<String, usize>,
+) -> Vec<At<usize>> {
+    let named = raw.vifs.as_ref().map_or(&[][..], |list| &list.value);
+    let mut members: Vec<At<usize>> = Vec::new();
+    for name in named {
+        let Some(member) = lowering.refer(owner, "vif", Some(name), vifs) else {
+            continue;
+        };
+        let Some(first) = members.iter().find(|other| other.value == member.value) else {
+            members.push(member);
+            continue;
+        };
+        let what = format!("{owner} names vif {} twice", name.value);
+        let found = Diagnostic::new(&code::DUPLICATE_NAME, what).at(name.place);
+        lowering.push(
+            found
+                .label("here again")
+                .related(first.place, "first here")
+                .subject(owner),
+        );
+    }
+    members
 }

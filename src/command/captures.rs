@@ -12,14 +12,14 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 const MOST: usize = 100_000;
 
 /// A file, and how it is called in what is printed.
-pub(in crate::command) struct Capture {
+pub(super) struct Capture {
     pub path: PathBuf,
     pub name: String,
     pub shown: String,
 }
 
 /// The files of a router, in the order of their names: `DIR/ROUTER.log`, then those in `DIR/ROUTER/`.
-pub(in crate::command) fn files(folder: &Path, router: &str) -> Result<Vec<Capture>> {
+pub(super) fn files(folder: &Path, router: &str) -> Result<Vec<Capture>> {
     let entries = fs::read_dir(folder)
         .with_context(|| format!("cannot read the captures in {}", folder.display()))?;
     drop(entries);
@@ -72,7 +72,7 @@ fn capture(path: PathBuf, router: &str, session: bool) -> Capture {
 }
 
 /// What stands in a file.
-pub(in crate::command) fn bytes(path: &Path) -> Result<Vec<u8>> {
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
     let meta = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
     if !meta.is_file() {
         bail!("{} is not a regular file", path.display());
