@@ -244,7 +244,7 @@ pub(super) fn taken_along(undo: &str, running: &[String]) -> Vec<String> {
 }
 
 /// Every line with the sections that it stands in.
-fn places<'l>(lines: impl Iterator<Item = &'l str>) -> Vec<Vec<String>> {
+pub(super) fn places<'l>(lines: impl Iterator<Item = &'l str>) -> Vec<Vec<String>> {
     let mut open: Vec<(usize, String)> = Vec::new();
     let mut all = Vec::new();
     for line in lines {

@@ -202,6 +202,9 @@ pub struct Running {
     pub line: String,
     #[serde(default)]
     pub noise: Vec<Pattern>,
+    /// Sections that whoever writes them writes anew: what stood in them before is gone.
+    #[serde(default)]
+    pub anew: Vec<Pattern>,
 }
 
 impl Speech {

@@ -17,6 +17,11 @@ fn a_vif_comes_up_is_confirmed_and_needs_no_second_push() {
         assert_eq!(site.routers[0].saved_config(), after, "it is saved");
         let (code, json) = site.push(&[]);
         assert_eq!((code, outcome(&json)), (0, "unchanged"), "{json:#}");
+        let left = &json["routers"][0]["left"];
+        assert!(
+            left.is_null(),
+            "what it wrote itself is no leftover: {left:#}"
+        );
         assert_eq!(site.routers[0].running_config(), after);
         let state = site.state();
         assert!(

@@ -8,4 +8,5 @@ mod broken;
 mod fleet;
 mod happy;
 mod killed;
+mod left;
 mod many;
