@@ -272,6 +272,7 @@ pub fn each(test: impl Fn(Kind) + Sync) {
         only.is_none_or(|only| only.split(',').any(|name| kind.name() == name))
     };
     let wanted = |kind: &Kind| ready(kind) && named(kind);
+    assert!(Kind::all().any(|kind| wanted(&kind)), "no such platform");
     let kinds = std::sync::Mutex::new(Kind::all().filter(wanted));
     let failed = std::sync::Mutex::new(Vec::new());
     let next = || kinds.lock().expect("no thread panics in here").next();
