@@ -243,6 +243,16 @@ impl Running {
         locked(&self.router).watchers.len()
     }
 
+    /// How many shells there have been, those that are open among them.
+    pub fn logins(&self) -> u64 {
+        locked(&self.router).logins()
+    }
+
+    /// Configuration lines since trouble was last set, as trouble counts them.
+    pub fn lines_typed(&self) -> usize {
+        locked(&self.router).troubles.lines()
+    }
+
     pub fn set_trouble(&self, trouble: Vec<Trouble>) {
         locked(&self.router).troubles.set(trouble);
     }

@@ -10,3 +10,4 @@ mod happy;
 mod killed;
 mod left;
 mod many;
+mod refused;
