@@ -229,12 +229,7 @@ pub fn patient<T>(router: &Running, work: impl FnOnce() -> T) -> T {
 /// `KIND=x` only x.
 pub fn each(test: impl Fn(Kind) + Sync) {
     let only = std::env::var("KIND").ok();
-    let vendors = vifctl::vendor::Vendors::built_in().expect("the packs");
-    let ready = |kind: &Kind| {
-        let speech = vendors.get(kind.name()).expect("the pack").speech();
-        speech.expect("its words").unready.is_none()
-    };
-    let wanted = |kind: &Kind| ready(kind) && only.as_ref().is_none_or(|only| kind.name() == only);
+    let wanted = |kind: &Kind| only.as_ref().is_none_or(|only| kind.name() == only);
     let kinds = std::sync::Mutex::new(Kind::all().filter(wanted));
     let failed = std::sync::Mutex::new(Vec::new());
     let next = || kinds.lock().expect("no thread panics in here").next();
@@ -260,5 +255,6 @@ pub fn each(test: impl Fn(Kind) + Sync) {
 /// Does the simulator answer what the pack asks about sessions? Where it does not, a push is told
 /// that sessions may stay down.
 pub fn shows(kind: Kind) -> bool {
-    ["cisco_ios", "cisco_xe", "cisco_asa"].contains(&kind.name())
+    let _ = kind;
+    true
 }
