@@ -17,6 +17,20 @@ fn is_there(tree: &Level, table: &[&str], name: &str) -> bool {
     })
 }
 
+/// What is set to what it is anyway is not set.
+pub(super) fn defaults(tree: &mut Level) {
+    let defaults = [
+        ["set", "cfg-save", "automatic"],
+        ["set", "cfg-revert-timeout", "600"],
+    ];
+    let global = ["config", "system", "global"];
+    for node in tree.0.iter_mut().filter(|node| node.words == global) {
+        node.below
+            .0
+            .retain(|line| !defaults.iter().any(|own| line.words == own));
+    }
+}
+
 /// Names must be those of something, and what is used stays.
 pub(super) fn judge(tree: &Level, place: &Place, did: &Did, line: &str) -> Result<(), String> {
     let words: Vec<&str> = line
