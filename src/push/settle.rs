@@ -60,8 +60,7 @@ impl Settling<'_> {
             if left.is_zero() {
                 break;
             }
-            // A session a second at first, and fewer when it takes its time.
-            std::thread::sleep(left.min(Duration::from_secs(1 + u64::from(tries / 5))));
+            std::thread::sleep(left.min(pause(tries)));
         }
         (Outcome::Unknown, self.unsettled(story, &last))
     }
@@ -299,6 +298,15 @@ impl Settling<'_> {
                 left.len(),
             ),
         )))
+    }
+}
+
+/// Before the next session: soon at first, and later when it takes its time.
+fn pause(tries: u32) -> Duration {
+    match tries {
+        0 => Duration::from_millis(250),
+        1 => Duration::from_millis(500),
+        _ => Duration::from_secs(1 + u64::from(tries / 5)),
     }
 }
 

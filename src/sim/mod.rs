@@ -245,6 +245,11 @@ impl Running {
         locked(&self.router).watchers.len()
     }
 
+    /// How many shells there have been, those that are open among them.
+    pub fn logins(&self) -> u64 {
+        locked(&self.router).logins()
+    }
+
     pub fn set_trouble(&self, trouble: Vec<Trouble>) {
         locked(&self.router).troubles.set(trouble);
     }

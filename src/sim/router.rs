@@ -119,6 +119,10 @@ impl Router {
         self.sessions
     }
 
+    pub(super) fn logins(&self) -> u64 {
+        self.sessions
+    }
+
     pub(super) fn leave(&mut self, session: u64) {
         self.watchers.retain(|(watcher, _)| *watcher != session);
         if self.lock == Some(session) {

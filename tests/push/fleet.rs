@@ -1,8 +1,9 @@
 //! Simulated routers, the intent that describes them, and the program that changes them.
 
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value as Json;
 use vifctl::sim::{self, AmazonPeer, AmazonVif, Kind, Running, Start, Trouble, World};
@@ -175,12 +176,45 @@ impl Site {
             .expect("the program runs")
     }
 
+    /// Time passes before anybody comes back: on the routers, and since the journals were written.
+    pub fn later(&self, time: Duration) {
+        self.routers.iter().for_each(|router| router.advance(time));
+        for journal in self.journals() {
+            let text = std::fs::read_to_string(&journal).expect("a journal");
+            let older = text.lines().map(|line| aged(line, time));
+            std::fs::write(&journal, older.collect::<String>()).expect("the journal is written");
+        }
+    }
+
+    /// The journals of all runs, the oldest first.
+    pub fn journals(&self) -> Vec<PathBuf> {
+        let runs = std::fs::read_dir(self.folder.0.join(".local/state/vifctl/runs"));
+        let files = runs.into_iter().flatten().flatten();
+        let files = files.flat_map(|run| std::fs::read_dir(run.path()).into_iter().flatten());
+        let files = files.flatten().map(|file| file.path());
+        let mut files: Vec<PathBuf> = files
+            .filter(|file| file.extension().is_some_and(|end| end == "journal"))
+            .collect();
+        files.sort();
+        files
+    }
+
     /// Everything that runs left on the disk.
     pub fn state(&self) -> String {
         let mut all = String::new();
         read_all(&self.folder.0.join(".local"), &mut all);
         all
     }
+}
+
+/// A line of a journal, written so much earlier.
+fn aged(line: &str, time: Duration) -> String {
+    let Ok(mut json) = serde_json::from_str::<Json>(line) else {
+        return format!("{line}\n");
+    };
+    let seconds = json["seconds"].as_u64().expect("its time");
+    json["seconds"] = (seconds - time.as_secs()).into();
+    format!("{json}\n")
 }
 
 fn read_all(folder: &std::path::Path, all: &mut String) {
@@ -206,17 +240,21 @@ pub fn outcome(json: &Json) -> &str {
     json["routers"][0]["outcome"].as_str().unwrap_or("none")
 }
 
-/// Do something, and let the time of a router run faster after a while.
+/// Do something that asks a router, and let the router's time run fast once it has been asked and that
+/// alone did not help.
 pub fn patient<T>(router: &Running, work: impl FnOnce() -> T) -> T {
     let done = AtomicBool::new(false);
+    let logins = router.logins();
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            let begun = Instant::now();
+            let mut idle = 0;
             while !done.load(Ordering::SeqCst) {
-                if begun.elapsed() > Duration::from_secs(5) {
-                    router.advance(Duration::from_secs(20));
+                std::thread::sleep(Duration::from_millis(50));
+                let asked = router.logins() > logins && router.shells() == 0;
+                idle = if asked { idle + 1 } else { 0 };
+                if idle >= 3 {
+                    router.advance(Duration::from_secs(30));
                 }
-                std::thread::sleep(Duration::from_millis(200));
             }
         });
         let result = work();
@@ -226,10 +264,13 @@ pub fn patient<T>(router: &Running, work: impl FnOnce() -> T) -> T {
 }
 
 /// Do it for every platform that there is a simulator of, a few at once, and tell of all that fail.
-/// `KIND=x` only x.
+/// `KIND=x,y` only x and y.
 pub fn each(test: impl Fn(Kind) + Sync) {
     let only = std::env::var("KIND").ok();
-    let wanted = |kind: &Kind| only.as_ref().is_none_or(|only| kind.name() == only);
+    let wanted = |kind: &Kind| {
+        let only = only.as_deref();
+        only.is_none_or(|only| only.split(',').any(|name| kind.name() == name))
+    };
     let kinds = std::sync::Mutex::new(Kind::all().filter(wanted));
     let failed = std::sync::Mutex::new(Vec::new());
     let next = || kinds.lock().expect("no thread panics in here").next();
