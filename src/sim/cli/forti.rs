@@ -154,11 +154,13 @@ impl Forti {
         if word == "end" && in_edit {
             self.place.0.pop();
         }
-        if !text::differ(&self.tree, &router.running) {
+        let mut tree = self.tree.clone();
+        tree.prune();
+        if !text::differ(&tree, &router.running) {
             return Reply::none();
         }
         let back = router.saved.clone();
-        router.running = self.tree.clone();
+        router.running = tree;
         router.settle();
         if setting(router, "cfg-save").is_none() {
             router.pending = None;

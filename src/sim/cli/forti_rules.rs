@@ -19,15 +19,19 @@ fn is_there(tree: &Level, table: &[&str], name: &str) -> bool {
 
 /// What is set to what it is anyway is not set.
 pub(super) fn defaults(tree: &mut Level) {
-    let defaults = [
-        ["set", "cfg-save", "automatic"],
-        ["set", "cfg-revert-timeout", "600"],
-    ];
-    let global = ["config", "system", "global"];
-    for node in tree.0.iter_mut().filter(|node| node.words == global) {
-        node.below
-            .0
-            .retain(|line| !defaults.iter().any(|own| line.words == own));
+    let forget = |level: &mut Level, line: &[&str]| level.0.retain(|own| own.words != line);
+    for table in &mut tree.0 {
+        match table.words.join(" ").as_str() {
+            "config system global" => {
+                forget(&mut table.below, &["set", "cfg-save", "automatic"]);
+                forget(&mut table.below, &["set", "cfg-revert-timeout", "600"]);
+            }
+            "config system interface" => {
+                let ports = table.below.0.iter_mut();
+                ports.for_each(|port| forget(&mut port.below, &["set", "status", "up"]));
+            }
+            _ => {}
+        }
     }
 }
 
