@@ -66,6 +66,8 @@ impl Flight<'_> {
         if settled.outcome == Outcome::Reverted || settled.outcome == Outcome::Unchanged {
             settled.outcome = end.outcome;
             settled.reason = end.reason;
+            // What was lost on the way back was found again.
+            settled.world = end.world;
         } else if let Some(first) = &end.reason {
             let then = settled.reason.unwrap_or_default();
             settled.reason = Some(format!("{first}; {then}"));
@@ -98,6 +100,11 @@ impl Flight<'_> {
     /// The session is gone, or did not do what was asked: another one asks the device.
     pub(super) fn settled(&mut self, error: Option<&Error>) -> RouterOutcome {
         (self.run.told)(&self.plan.router, "settling");
+        // What they hold, a lock above all, would be in the way of the one that settles it.
+        self.session.hang_up();
+        if let Some(other) = self.other.take() {
+            other.close();
+        }
         let timer = self.way.timer.as_ref();
         let patience = timer.map_or(60, |timer| {
             u64::from(self.story.begin.seconds + timer.late + MARGIN)

@@ -51,7 +51,8 @@ impl Settling<'_> {
                 Ok(None) => last = "its timer has not run out yet".into(),
                 Err(error) => {
                     last = error.to_string();
-                    if !is_gone(&error) {
+                    // Whoever is at work may be the session that was lost, and go away by itself.
+                    if !is_gone(&error) && !matches!(error, Error::Busy(_)) {
                         break;
                     }
                 }

@@ -248,10 +248,17 @@ impl Router {
 
     /// Say goodbye, if the router still listens. Dropping does without.
     pub fn close(mut self) {
+        self.hang_up();
+    }
+
+    /// The same for one that is still held: nothing more can be said, and the router can let go of
+    /// what the session held.
+    pub fn hang_up(&mut self) {
         // It is closed either way.
         let _ = self.channel.send_eof();
         let _ = self.channel.close();
         let _ = self.link.session.disconnect(None, "", None);
+        self.link.stream.shut();
     }
 }
 

@@ -250,6 +250,11 @@ impl Running {
         locked(&self.router).logins()
     }
 
+    /// Configuration lines since trouble was last set, as trouble counts them.
+    pub fn lines_typed(&self) -> usize {
+        locked(&self.router).troubles.lines()
+    }
+
     pub fn set_trouble(&self, trouble: Vec<Trouble>) {
         locked(&self.router).troubles.set(trouble);
     }

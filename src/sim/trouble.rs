@@ -54,6 +54,10 @@ impl Troubles {
         self.lines = 0;
     }
 
+    pub(super) fn lines(&self) -> usize {
+        self.lines
+    }
+
     pub(super) fn has(&self, which: impl Fn(&Trouble) -> bool) -> bool {
         self.all.iter().any(which)
     }

@@ -18,7 +18,6 @@ pub const LAB: &str = "l4b-pass-word";
 pub struct Site {
     pub folder: Folder,
     pub routers: Vec<Running>,
-    kind: Kind,
 }
 
 /// Amazon's side of the vif of a router.
@@ -111,7 +110,6 @@ impl Site {
         let site = Self {
             folder: Folder::new(),
             routers,
-            kind: kinds[0],
         };
         site.describe(kinds, more);
         site
@@ -145,9 +143,6 @@ impl Site {
     /// The arguments of a push for machines.
     pub fn arguments<'a>(&self, more: &[&'a str]) -> Vec<&'a str> {
         let mut arguments = vec!["push", "--yes", "--format", "json", "--guarantee", "D"];
-        if !shows(self.kind) {
-            arguments.push("--may-stay-down");
-        }
         if !more.contains(&"--soak") {
             arguments.extend(["--soak", "0"]);
         }
@@ -271,6 +266,7 @@ pub fn each(test: impl Fn(Kind) + Sync) {
         let only = only.as_deref();
         only.is_none_or(|only| only.split(',').any(|name| kind.name() == name))
     };
+    assert!(Kind::all().any(|kind| wanted(&kind)), "no such platform");
     let kinds = std::sync::Mutex::new(Kind::all().filter(wanted));
     let failed = std::sync::Mutex::new(Vec::new());
     let next = || kinds.lock().expect("no thread panics in here").next();
@@ -291,11 +287,4 @@ pub fn each(test: impl Fn(Kind) + Sync) {
     });
     let failed = failed.into_inner().expect("no thread panics in here");
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
-}
-
-/// Does the simulator answer what the pack asks about sessions? Where it does not, a push is told
-/// that sessions may stay down.
-pub fn shows(kind: Kind) -> bool {
-    let _ = kind;
-    true
 }

@@ -9,3 +9,4 @@ mod fleet;
 mod happy;
 mod killed;
 mod many;
+mod refused;
