@@ -213,13 +213,6 @@ impl RouterPlan {
     fn ask(&mut self, site: &Site<'_>, wanted: &dyn Fn(&Vif) -> bool) -> Result<(), Error> {
         let target = site.target(self.index)?;
         let speech = site.speech(self.index)?.clone();
-        if let Some(why) = &speech.unready {
-            let reason = format!(
-                "vifctl does not push to {} yet: {why}; `vifctl render` has the lines",
-                site.vendor(self.index)
-            );
-            return Err(Error::Setting { reason });
-        }
         let mut session = site.open(&target, self.index, None)?;
         self.notes.extend(session.notes().iter().cloned());
         site.hide(&mut session, &self.rendered.apply, &self.rendered);

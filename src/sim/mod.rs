@@ -10,7 +10,8 @@
 //!
 //! `grammar/` and `edit` are what may be typed, `tree` is what comes of it, `seen` what it amounts
 //! to, `world` who answers at the other end, `show` what the router says of it. `cli/` holds the
-//! modes, prompts, timers and refusals, `terminal` the keys and pages, `server` the SSH.
+//! modes, prompts, timers and refusals, `terminal` the keys and pages, `single` commands without either,
+//! `server` the SSH.
 
 mod cli;
 mod edit;
@@ -20,6 +21,7 @@ mod router;
 mod seen;
 mod server;
 mod show;
+mod single;
 mod terminal;
 mod tree;
 mod trouble;

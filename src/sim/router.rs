@@ -170,6 +170,10 @@ impl Router {
         }
         let back = super::cli::back(self, &pending);
         self.candidate = back.clone();
+        if super::cli::restarts(self, &pending) {
+            self.saved = back;
+            return self.reboot();
+        }
         self.install(back, "", "Rollback");
         self.tell(&text);
         if self

@@ -63,8 +63,6 @@ pub struct Speech {
     #[serde(default)]
     pub secrets: Vec<Pattern>,
     pub running: Running,
-    /// Why the platform is not changed yet, where that is so; it is read all the same.
-    pub unready: Option<String>,
     /// Phases that are the same in every way that does not have its own.
     #[serde(default, rename = "phase")]
     pub phases: BTreeMap<Phase, Doing>,

@@ -343,7 +343,7 @@ impl Cli for Direct {
         (byte == 0x1a && self.configuring).then(|| self.leave(router))
     }
 
-    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(String, u32)> {
+    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
         direct_exec::channel(self, router, text)
     }
 

@@ -37,16 +37,28 @@ impl Forti {
                 self.tree = router.running.clone();
                 self.put(router, line)
             }
+            ["execute", "cfg", "save"] if setting(router, "cfg-save").is_none() => {
+                Reply::text("no config to be saved.\n")
+            }
+            ["execute", "cfg", "reload"] if setting(router, "cfg-save").is_none() => {
+                Reply::text("no config to be reloaded.\n")
+            }
             ["execute", "cfg", "save"] => {
+                let waited = text::differ(&router.saved, &router.running);
                 router.saved = router.running.clone();
                 router.pending = None;
-                Reply::commit("config saved.\n")
+                Reply::commit(match waited {
+                    true => "config saved.\n",
+                    false => "no config to be saved.\n",
+                })
             }
+            // The session ends, and the firewall starts again.
             ["execute", "cfg", "reload"] => {
-                router.pending = None;
-                let saved = router.saved.clone();
-                router.install(saved, "", "CLI");
-                Reply::text("configs reloaded. system will reboot.\n")
+                router.reboot();
+                Reply {
+                    close: true,
+                    ..Reply::text("configs reloaded. system will reboot.\n")
+                }
             }
             ["show" | "get" | "diagnose" | "execute", ..] => match self.show(router, line) {
                 Some(text) => Reply::text(text),
@@ -142,11 +154,13 @@ impl Forti {
         if word == "end" && in_edit {
             self.place.0.pop();
         }
-        if !text::differ(&self.tree, &router.running) {
+        let mut tree = self.tree.clone();
+        tree.prune();
+        if !text::differ(&tree, &router.running) {
             return Reply::none();
         }
         let back = router.saved.clone();
-        router.running = self.tree.clone();
+        router.running = tree;
         router.settle();
         if setting(router, "cfg-save").is_none() {
             router.pending = None;
@@ -182,6 +196,7 @@ impl Forti {
                 if let Err(words) = forti_rules::judge(&tree, &self.place, &did, trimmed) {
                     return Reply::text(words);
                 }
+                forti_rules::defaults(&mut tree);
                 let new = matches!(did, Did::Entered) && text::differ(&tree, &self.tree);
                 let name = trimmed
                     .strip_prefix("edit ")

@@ -322,11 +322,11 @@ pub(super) fn expired(router: &Router) -> String {
     )
 }
 
-pub(super) fn exec(cli: &mut Staged, router: &mut Router, text: &str) -> Option<(String, u32)> {
+pub(super) fn exec(cli: &mut Staged, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
     let answers = text
         .split(';')
         .map(|line| operation(cli, router, line.trim()).text);
-    Some((answers.collect(), 0))
+    Some((Reply::text(answers.collect::<String>()), 0))
 }
 
 pub(super) fn gone(cli: &mut Staged, router: &mut Router) {

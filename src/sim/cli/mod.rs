@@ -93,9 +93,9 @@ pub(super) trait Cli: Send {
         None
     }
 
-    /// A single command in a channel of its own: its text and status; none where there is no such
+    /// A single command in a channel of its own: its answer and status; none where there is no such
     /// channel.
-    fn exec(&mut self, _: &mut Router, _: &str) -> Option<(String, u32)> {
+    fn exec(&mut self, _: &mut Router, _: &str) -> Option<(Reply, u32)> {
         None
     }
 
@@ -210,6 +210,11 @@ pub(super) fn back(router: &Router, pending: &Pending) -> Level {
         Dialect::Ros => ros::event(router, pending),
         _ => pending.back.clone(),
     }
+}
+
+/// Does it start again to go back?
+pub(super) fn restarts(router: &Router, pending: &Pending) -> bool {
+    router.kind.dialect() == Dialect::Ros && ros::restarts(router, pending)
 }
 
 /// What everybody is told when the router goes back.

@@ -227,7 +227,7 @@ fn difference(router: &Router) -> String {
     text
 }
 
-pub(super) fn exec(_: &mut Staged, _: &mut Router, _: &str) -> Option<(String, u32)> {
+pub(super) fn exec(_: &mut Staged, _: &mut Router, _: &str) -> Option<(Reply, u32)> {
     None
 }
 
