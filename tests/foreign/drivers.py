@@ -1,0 +1,256 @@
+"""netmiko and scrapli, each with its stock driver for the platform, against routers given on stdin.
+
+stdin: a JSON list of {kind, host, port, user, password}. stdout: a JSON line per router and library.
+"""
+
+import json
+import logging
+import sys
+import time
+import warnings
+
+warnings.simplefilter("ignore")
+logging.disable(logging.CRITICAL)
+
+from netmiko import ConnectHandler
+from scrapli import Scrapli
+
+# What is typed and looked for. `show` and a word of its answer; `lines` that write MARK into the
+# configuration; `running`, which must show MARK afterwards. `commit`: the platform has one, and the
+# drivers know how. `save`: netmiko has a `save_config` for it.
+IOS = dict(
+    show=("show ip bgp summary", "BGP router identifier"),
+    running="show running-config",
+    save=True,
+)
+PLATFORMS = {
+    "cisco_ios": dict(
+        IOS,
+        netmiko="cisco_ios",
+        scrapli="cisco_iosxe",
+        lines=["interface GigabitEthernet0/1", " description MARK"],
+    ),
+    "cisco_xe": dict(
+        IOS,
+        netmiko="cisco_xe",
+        scrapli="cisco_iosxe",
+        lines=["interface TenGigabitEthernet0/1/0", " description MARK"],
+    ),
+    "cisco_nxos": dict(
+        IOS,
+        netmiko="cisco_nxos",
+        scrapli="cisco_nxos",
+        lines=["interface Ethernet1/1", " description MARK"],
+    ),
+    "arista_eos": dict(
+        IOS,
+        netmiko="arista_eos",
+        scrapli="arista_eos",
+        lines=["interface Ethernet1", " description MARK"],
+    ),
+    "cisco_asa": dict(
+        IOS,
+        show=("show bgp summary", "BGP router identifier"),
+        netmiko="cisco_asa",
+        scrapli="cisco_asa",
+        lines=["interface GigabitEthernet0/1", " description MARK"],
+    ),
+    # Nobody has a driver for vtysh over SSH. People take the one for IOS, whose prompts it shares.
+    "frr": dict(
+        IOS,
+        show=("show interface brief", "Status"),
+        netmiko="cisco_ios",
+        scrapli="cisco_iosxe",
+        lines=["interface eth0", " description MARK"],
+    ),
+    "cisco_xr": dict(
+        show=("show bgp summary", "BGP router identifier"),
+        running="show running-config",
+        netmiko="cisco_xr",
+        scrapli="cisco_iosxr",
+        lines=["interface TenGigE0/0/0/0", " description MARK"],
+        commit=True,
+    ),
+    "juniper_junos": dict(
+        show=("show bgp summary", "Peers:"),
+        running="show configuration",
+        netmiko="juniper_junos",
+        scrapli="juniper_junos",
+        lines=['set interfaces xe-0/0/1 description "MARK"'],
+        commit=True,
+    ),
+    "vyos": dict(
+        show=("show interfaces", "eth1"),
+        running="show configuration commands",
+        netmiko="vyos",
+        scrapli="vyos",
+        lines=["set interfaces ethernet eth1 description 'MARK'"],
+        commit=True,
+        save=True,
+    ),
+    "paloalto_panos": dict(
+        show=("show routing protocol bgp summary", "virtual router"),
+        running="show config running",
+        netmiko="paloalto_panos",
+        scrapli="paloalto_panos",
+        lines=["set network interface ethernet ethernet1/1 comment MARK"],
+        commit=True,
+    ),
+    "nokia_srl": dict(
+        show=("show network-instance default protocols bgp neighbor", "BGP neighbor summary"),
+        running="info from running / interface ethernet-1/1",
+        netmiko="nokia_srl",
+        scrapli="nokia_srlinux",
+        lines=['set / interface ethernet-1/1 description "MARK"'],
+        commit=True,
+        scrapli_commit="commit stay",
+    ),
+    "nokia_sros": dict(
+        show=("show router bgp summary", "BGP Router ID"),
+        running="admin show configuration",
+        netmiko="nokia_sros",
+        scrapli="nokia_sros",
+        lines=['/configure port 1/1/c1/1 description "MARK"'],
+        commit=True,
+        save=True,
+    ),
+    "huawei_vrp": dict(
+        show=("display bgp peer", "BGP local router ID"),
+        running="display current-configuration",
+        netmiko="huawei_vrpv8",
+        scrapli="huawei_vrp",
+        lines=["interface GigabitEthernet0/1/0", "description MARK", "quit"],
+        commit=True,
+        save=True,
+    ),
+    "fortinet": dict(
+        show=("get system status", "Version"),
+        running="show system interface",
+        netmiko="fortinet",
+        scrapli="fortinet_fortios",
+        lines=["config system interface", "edit port1", 'set description "MARK"', "next", "end"],
+        no_mode=True,
+    ),
+    "mikrotik_routeros": dict(
+        show=("/interface print", "ether1"),
+        running="/export",
+        netmiko="mikrotik_routeros",
+        scrapli="mikrotik_routeros",
+        lines=["/interface ethernet set ether1 comment=MARK"],
+        no_mode=True,
+    ),
+}
+
+
+class Wrong(Exception):
+    """The router answered, but not with what was asked for."""
+
+
+def expect(word, text, what):
+    if word not in text:
+        raise Wrong(f"no `{word}` in the answer to `{what}`: {text[-300:]!r}")
+
+
+def steps_of_netmiko(router, platform, mark):
+    hands = {}
+
+    def login():
+        hands["it"] = ConnectHandler(
+            device_type=platform["netmiko"],
+            host=router["host"],
+            port=router["port"],
+            username=router["user"],
+            password=router["password"],
+        )
+
+    def show():
+        command, word = platform["show"]
+        expect(word, hands["it"].send_command(command), command)
+
+    def configure():
+        it = hands["it"]
+        lines = [line.replace("MARK", mark) for line in platform["lines"]]
+        it.send_config_set(lines)
+        if platform.get("commit"):
+            it.commit()
+        if not platform.get("no_mode") and it.check_config_mode():
+            it.exit_config_mode()
+        if platform.get("save"):
+            it.save_config()
+        command = platform["running"]
+        expect(mark, it.send_command(command), command)
+        it.disconnect()
+
+    return [("login", login), ("show", show), ("configure", configure)]
+
+
+def steps_of_scrapli(router, platform, mark):
+    hands = {}
+
+    def login():
+        it = hands["it"] = Scrapli(
+            platform=platform["scrapli"],
+            host=router["host"],
+            port=router["port"],
+            auth_username=router["user"],
+            auth_password=router["password"],
+            auth_secondary=router["password"],
+            auth_strict_key=False,
+            transport="ssh2",
+            timeout_ops=10,
+        )
+        it.open()
+
+    def good(answer, what):
+        if answer.failed:
+            raise Wrong(f"`{what}` failed: {answer.result[-300:]!r}")
+        return answer.result
+
+    def show():
+        command, word = platform["show"]
+        expect(word, good(hands["it"].send_command(command), command), command)
+
+    def configure():
+        it = hands["it"]
+        lines = [line.replace("MARK", mark) for line in platform["lines"]]
+        if platform.get("commit"):
+            lines.append(platform.get("scrapli_commit", "commit"))
+        send = it.send_commands if platform.get("no_mode") else it.send_configs
+        answer = send(lines)
+        if answer.failed:
+            raise Wrong(f"a line failed: {answer.result[-300:]!r}")
+        command = platform["running"]
+        expect(mark, good(it.send_command(command), command), command)
+        it.close()
+
+    return [("login", login), ("show", show), ("configure", configure)]
+
+
+def tried(router, library, steps):
+    """Run the steps; what became of each, and why the first that failed did."""
+    result = dict(kind=router["kind"], library=library, login="-", show="-", configure="-", why="")
+    begun = time.monotonic()
+    for name, step in steps:
+        try:
+            step()
+            result[name] = "ok"
+        except Exception as why:  # whatever a driver throws is the finding
+            result[name] = "FAILED"
+            result["why"] = f"{type(why).__name__}: {why}".strip()[:1500]
+            break
+    result["seconds"] = time.monotonic() - begun
+    return result
+
+
+def main():
+    routers = json.load(sys.stdin)
+    for router in routers:
+        platform = PLATFORMS[router["kind"]]
+        for library, steps_of in [("netmiko", steps_of_netmiko), ("scrapli", steps_of_scrapli)]:
+            driver = platform[library]
+            mark = f"seen-by-{library}"
+            result = tried(router, library, steps_of(router, platform, mark))
+            print(json.dumps(dict(result, driver=driver, mark=mark)), flush=True)
+
+
+main()
