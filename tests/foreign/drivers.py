@@ -44,6 +44,7 @@ PLATFORMS = {
     ),
     "arista_eos": dict(
         IOS,
+        show=("show ip bgp summary", "Router identifier"),
         netmiko="arista_eos",
         scrapli="arista_eos",
         lines=["interface Ethernet1", " description MARK"],
@@ -55,13 +56,17 @@ PLATFORMS = {
         scrapli="cisco_asa",
         lines=["interface GigabitEthernet0/1", " description MARK"],
     ),
-    # Nobody has a driver for vtysh over SSH. People take the one for IOS, whose prompts it shares.
+    # netmiko has no driver for vtysh over SSH; people take the one for IOS, whose prompts it shares.
     "frr": dict(
         IOS,
         show=("show interface brief", "Status"),
         netmiko="cisco_ios",
-        scrapli="cisco_iosxe",
+        scrapli="cumulus_vtysh",
         lines=["interface eth0", " description MARK"],
+        # It takes `(config)#` alone for the configuration mode and waits for it for ever behind
+        # `interface eth0`, where vtysh says `(config-if)#`. What needs no further mode goes through.
+        scrapli_lines=["ip prefix-list MARK seq 5 permit 198.51.100.0/24"],
+        scrapli_note="the driver knows no mode below `(config)#`: one line there instead",
     ),
     "cisco_xr": dict(
         show=("show bgp summary", "BGP router identifier"),
@@ -83,7 +88,7 @@ PLATFORMS = {
         show=("show interfaces", "eth1"),
         running="show configuration commands",
         netmiko="vyos",
-        scrapli="vyos",
+        scrapli="vyos_vyos",
         lines=["set interfaces ethernet eth1 description 'MARK'"],
         commit=True,
         save=True,
@@ -188,13 +193,15 @@ def steps_of_scrapli(router, platform, mark):
     hands = {}
 
     def login():
+        # Drivers without modes know no second password.
+        more = {} if platform.get("no_mode") else dict(auth_secondary=router["password"])
         it = hands["it"] = Scrapli(
+            **more,
             platform=platform["scrapli"],
             host=router["host"],
             port=router["port"],
             auth_username=router["user"],
             auth_password=router["password"],
-            auth_secondary=router["password"],
             auth_strict_key=False,
             transport="ssh2",
             timeout_ops=10,
@@ -212,7 +219,8 @@ def steps_of_scrapli(router, platform, mark):
 
     def configure():
         it = hands["it"]
-        lines = [line.replace("MARK", mark) for line in platform["lines"]]
+        lines = platform.get("scrapli_lines", platform["lines"])
+        lines = [line.replace("MARK", mark) for line in lines]
         if platform.get("commit"):
             lines.append(platform.get("scrapli_commit", "commit"))
         send = it.send_commands if platform.get("no_mode") else it.send_configs
@@ -250,7 +258,8 @@ def main():
             driver = platform[library]
             mark = f"seen-by-{library}"
             result = tried(router, library, steps_of(router, platform, mark))
-            print(json.dumps(dict(result, driver=driver, mark=mark)), flush=True)
+            note = platform.get(f"{library}_note", "")
+            print(json.dumps(dict(result, driver=driver, mark=mark, note=note)), flush=True)
 
 
 main()

@@ -130,6 +130,9 @@ fn judge(result: &Json, routers: &[(Kind, Running)]) -> bool {
         word("configure"),
         result["seconds"].as_f64().unwrap_or_default()
     );
+    if !word("note").is_empty() {
+        println!("    {}", word("note"));
+    }
     let (_, router) = routers
         .iter()
         .find(|(own, _)| own.name() == kind)
