@@ -1,6 +1,6 @@
 """netmiko and scrapli, each with its stock driver for the platform, against routers given on stdin.
 
-stdin: a JSON list of {kind, host, port, user, password}. stdout: a JSON line per router and library.
+stdin: a JSON list of {kind, library, host, port, user, password}. stdout: a JSON line for each.
 """
 
 import json
@@ -8,6 +8,7 @@ import logging
 import sys
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 warnings.simplefilter("ignore")
 logging.disable(logging.CRITICAL)
@@ -67,6 +68,7 @@ PLATFORMS = {
         # `interface eth0`, where vtysh says `(config-if)#`. What needs no further mode goes through.
         scrapli_lines=["ip prefix-list MARK seq 5 permit 198.51.100.0/24"],
         scrapli_note="the driver knows no mode below `(config)#`: one line there instead",
+        scrapli_blind="it waits for `% Unknown command.`, as Cumulus Linux has it; FRR names the line",
     ),
     "cisco_xr": dict(
         show=("show bgp summary", "BGP router identifier"),
@@ -109,6 +111,7 @@ PLATFORMS = {
         lines=['set / interface ethernet-1/1 description "MARK"'],
         commit=True,
         scrapli_commit="commit stay",
+        scrapli_blind="it waits for the MINOR: of SR OS; SR Linux says `Parsing error:`",
     ),
     "nokia_sros": dict(
         show=("show router bgp summary", "BGP Router ID"),
@@ -217,6 +220,18 @@ def steps_of_scrapli(router, platform, mark):
         command, word = platform["show"]
         expect(word, good(hands["it"].send_command(command), command), command)
 
+    def refused():
+        # The driver knows the words that its platform refuses with; where it knows none, nothing
+        # can be seen.
+        it = hands["it"]
+        if not getattr(it, "failed_when_contains", None):
+            return "no words"
+        seen = it.send_command("nonsense here").failed and it.send_config("nonsense here").failed
+        blind = "scrapli_blind" in platform
+        if seen == blind:
+            raise Wrong("nonsense is seen to be refused" if seen else "nonsense is taken for good")
+        return "blind" if blind else "ok"
+
     def configure():
         it = hands["it"]
         lines = platform.get("scrapli_lines", platform["lines"])
@@ -231,17 +246,17 @@ def steps_of_scrapli(router, platform, mark):
         expect(mark, good(it.send_command(command), command), command)
         it.close()
 
-    return [("login", login), ("show", show), ("configure", configure)]
+    return [("login", login), ("show", show), ("refused", refused), ("configure", configure)]
 
 
 def tried(router, library, steps):
     """Run the steps; what became of each, and why the first that failed did."""
-    result = dict(kind=router["kind"], library=library, login="-", show="-", configure="-", why="")
+    result = dict(kind=router["kind"], library=library, login="-", show="-", why="")
+    result.update(refused="-", configure="-")
     begun = time.monotonic()
     for name, step in steps:
         try:
-            step()
-            result[name] = "ok"
+            result[name] = step() or "ok"
         except Exception as why:  # whatever a driver throws is the finding
             result[name] = "FAILED"
             result["why"] = f"{type(why).__name__}: {why}".strip()[:1500]
@@ -250,16 +265,21 @@ def tried(router, library, steps):
     return result
 
 
+def result_of(router):
+    platform, library = PLATFORMS[router["kind"]], router["library"]
+    steps_of = steps_of_netmiko if library == "netmiko" else steps_of_scrapli
+    mark = f"seen-by-{library}"
+    result = tried(router, library, steps_of(router, platform, mark))
+    notes = [platform.get(f"{library}_{what}") for what in ("note", "blind")]
+    note = "; ".join(filter(None, notes))
+    return dict(result, driver=platform[library], mark=mark, note=note)
+
+
 def main():
-    routers = json.load(sys.stdin)
-    for router in routers:
-        platform = PLATFORMS[router["kind"]]
-        for library, steps_of in [("netmiko", steps_of_netmiko), ("scrapli", steps_of_scrapli)]:
-            driver = platform[library]
-            mark = f"seen-by-{library}"
-            result = tried(router, library, steps_of(router, platform, mark))
-            note = platform.get(f"{library}_note", "")
-            print(json.dumps(dict(result, driver=driver, mark=mark, note=note)), flush=True)
+    # netmiko sleeps most of its time, on some platforms for half a minute.
+    with ThreadPoolExecutor(8) as pool:
+        for result in pool.map(result_of, json.load(sys.stdin)):
+            print(json.dumps(result), flush=True)
 
 
 main()
