@@ -56,8 +56,11 @@ impl Router {
         if lines.is_empty() {
             lines.push(Line::plain(""));
         }
+        // The first alone: it proves the prompt, and on some devices it changes the terminal.
         let lines: Vec<&Line> = lines.iter().collect();
-        let answers = self.pipeline(&lines, 1, &[], |_| false)?;
+        let (first, others) = lines.split_at(1);
+        let mut answers = self.pipeline(first, 1, &[], |_| false)?;
+        answers.extend(self.pipeline(others, speech.window.lines, &[], |_| false)?);
         for answer in answers {
             if let Some(refusal) = answer.refusal {
                 let note = format!("`{}` is refused: {refusal}", answer.line);
@@ -68,7 +71,8 @@ impl Router {
         Ok(())
     }
 
-    /// Type lines within a window and collect their answers, until one asks to stop.
+    /// Type lines within a window and collect their answers, until one asks to stop. The window does
+    /// not grow while all goes well: a real vtysh falls silent when 4 KB are typed ahead.
     pub(super) fn pipeline(
         &mut self,
         lines: &[&Line],

@@ -165,6 +165,10 @@ impl Terminal {
     fn enter(&mut self, router: &mut Router, out: &mut Out) {
         let line = std::mem::take(&mut self.line);
         out.bytes.extend(b"\r\n");
+        if self.cli.repaints() && !line.is_empty() {
+            out.bytes
+                .extend(wire(&format!("{}{line}\n", self.cli.prompt(router))));
+        }
         router.tick();
         router.received.push(line.clone());
         self.commands += 1;
@@ -218,7 +222,14 @@ impl Terminal {
     }
 
     fn prompt(&self, router: &Router, out: &mut Out) {
-        out.bytes.extend(wire(&self.cli.prompt(router)));
+        let prompt = self.cli.prompt(router);
+        if self.cli.repaints() {
+            // What may stand there is painted over first.
+            let blank = " ".repeat(self.width.saturating_sub(prompt.len() + 1));
+            out.bytes
+                .extend(format!("\r{prompt}{blank}\r").into_bytes());
+        }
+        out.bytes.extend(wire(&prompt));
     }
 
     /// Print, a page at a time where the session has pages.

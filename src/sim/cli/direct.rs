@@ -24,12 +24,13 @@ pub(super) struct Direct {
 }
 
 impl Direct {
-    pub(super) fn new(id: u64) -> Self {
+    /// vtysh prints on unless it is asked for pages.
+    pub(super) fn new(id: u64, dialect: Dialect) -> Self {
         Self {
             id,
             configuring: false,
             place: Place::default(),
-            pages: true,
+            pages: dialect != Dialect::Frr,
             copy: None,
             question: None,
         }

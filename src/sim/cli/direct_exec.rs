@@ -29,6 +29,10 @@ pub(super) fn line(cli: &mut Direct, router: &mut Router, line: &str) -> Reply {
             cli.pages = *rows != "0";
             Reply::none()
         }
+        (Dialect::Frr, ["terminal", "paginate"] | ["no", "terminal", "paginate"]) => {
+            cli.pages = words[0] != "no";
+            Reply::none()
+        }
         (_, ["terminal", ..]) => Reply::none(),
         (Dialect::Frr, ["ping", ..]) => unknown(cli, router, line),
         (_, ["show" | "ping" | "ping6" | "traceroute" | "more", ..]) => {

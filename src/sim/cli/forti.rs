@@ -80,6 +80,10 @@ impl Forti {
                     router.user,
                     forti_text::hide(&forti_text::print(&router.running))
                 )),
+                ["get", "system", "console"] => Some(format!(
+                    "mode                : line \nbaudrate            : 9600 \noutput              : {} \nlogin               : enable \nfortiexplorer       : enable \n",
+                    output(router)
+                )),
                 ["show", "full-configuration", "system", "global"] => Some(format!(
                     "config system global\n    set hostname {}\n    set cfg-save {}\n    set cfg-revert-timeout {}\nend\n",
                     router.hostname,
@@ -162,6 +166,7 @@ impl Forti {
         let back = router.saved.clone();
         router.running = tree;
         router.settle();
+        self.pages = output(router) == "more";
         if setting(router, "cfg-save").is_none() {
             router.pending = None;
         }
@@ -228,13 +233,22 @@ fn refusal(refused: &Refused) -> String {
     }
 }
 
+/// Whether long answers come in pages: it is stored, and goes for everybody.
+fn output(router: &Router) -> String {
+    setting_of(router, "console", "output").unwrap_or_else(|| "more".to_owned())
+}
+
 fn setting(router: &Router, name: &str) -> Option<String> {
-    let global = router
+    setting_of(router, "global", name)
+}
+
+fn setting_of(router: &Router, block: &str, name: &str) -> Option<String> {
+    let block = router
         .running
         .0
         .iter()
-        .find(|node| node.words == ["config", "system", "global"])?;
-    let line = global
+        .find(|node| node.words == ["config", "system", block])?;
+    let line = block
         .below
         .0
         .iter()
@@ -243,6 +257,11 @@ fn setting(router: &Router, name: &str) -> Option<String> {
 }
 
 impl Cli for Forti {
+    fn greeting(&mut self, router: &mut Router) -> String {
+        self.pages = output(router) == "more";
+        String::new()
+    }
+
     fn prompt(&self, router: &Router) -> String {
         match self.place.0.last() {
             None => format!("{} # ", router.hostname),

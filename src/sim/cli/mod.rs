@@ -70,6 +70,11 @@ pub(super) trait Cli: Send {
         false
     }
 
+    /// Is the line painted anew, with its prompt, where others echo?
+    fn repaints(&self) -> bool {
+        false
+    }
+
     fn pages(&self) -> bool;
 
     fn more(&self) -> &'static str {
@@ -144,8 +149,8 @@ impl Reply {
 pub(super) fn open(router: &Router, session: u64) -> Box<dyn Cli> {
     match router.kind.dialect() {
         Dialect::Ios => Box::new(ios::Ios::new(session)),
-        Dialect::Nxos | Dialect::Eos | Dialect::Frr | Dialect::Asa => {
-            Box::new(direct::Direct::new(session))
+        own @ (Dialect::Nxos | Dialect::Eos | Dialect::Frr | Dialect::Asa) => {
+            Box::new(direct::Direct::new(session, own))
         }
         Dialect::Junos | Dialect::Vyos | Dialect::Panos | Dialect::Srl | Dialect::Sros => {
             Box::new(staged::Staged::new(session))

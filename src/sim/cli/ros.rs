@@ -304,6 +304,10 @@ impl Cli for Ros {
         )
     }
 
+    fn repaints(&self) -> bool {
+        !self.quitting
+    }
+
     fn pages(&self) -> bool {
         false
     }
