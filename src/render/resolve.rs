@@ -10,9 +10,7 @@ use super::anchor::{anchor_values, anchors, times_numbered};
 use super::port::port;
 use super::prefix::{Prefixes, mask};
 use super::values;
-use crate::intent::{
-    At, Bfd, ConnectionKind, Intent, Part, Peer, Prefix, Router, Vif, VifType, parts,
-};
+use crate::intent::{At, Bfd, Intent, Part, Peer, Prefix, Router, Vif, VifType, parts};
 use crate::secret::{Mark, Origin};
 
 /// Everything there is to say to one router.
@@ -298,9 +296,7 @@ fn bfd(vif: &Vif) -> Value {
 /// What AWS would police: the rate limiter of the vif, or the bandwidth of a hosted connection.
 fn shape(intent: &Intent, vif: &Vif) -> Option<u64> {
     let connection = intent.connection_of(vif)?;
-    let hosted = connection
-        .kind
-        .is_some_and(|kind| kind.value == ConnectionKind::Hosted);
+    let hosted = connection.is_hosted();
     let of_connection = connection.speed.filter(|_| hosted).map(|speed| speed.value);
     vif.rate_limit
         .map(|limit| limit.value)

@@ -1,5 +1,5 @@
-use super::few;
-use super::listed::{Listed, of_router};
+use super::listed::{Listed, of_router, without};
+use crate::check::verdict::{few, within};
 use crate::check::witness::Direction;
 use crate::check::{Check, PeerScene, Status, Test, Verdicts};
 use crate::intent::{Prefix, VifType};
@@ -59,16 +59,14 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     };
     let wanted = peer.accept();
-    let public = peer.vif.vif.is(VifType::Public);
     let announced = listed.prefixes();
     // On a public vif everything public of Amazon's comes; an empty list takes it all.
-    let anything = wanted.is_empty() && public;
-    let within = |prefix: &Prefix| match anything {
-        true => !prefix.is_default(),
-        false => wanted.iter().any(|wanted| wanted.contains(*prefix)),
-    };
+    let anything = wanted.is_empty() && peer.vif.vif.is(VifType::Public);
     let (inside, outside): (Vec<Prefix>, Vec<Prefix>) =
-        announced.iter().partition(|prefix| within(prefix));
+        announced.iter().partition(|prefix| match anything {
+            true => !prefix.is_default(),
+            false => wanted.iter().any(|wanted| wanted.contains(**prefix)),
+        });
     let nothing = announced.is_empty() && (anything || !wanted.is_empty());
     if let Some(why) = listed.incomplete.filter(|_| nothing) {
         verdicts.unknown(why);
@@ -83,39 +81,32 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     };
     let verdict = verdicts.say(status);
     verdict
-        .expected(match anything {
-            true => "anything but a default route".to_owned(),
-            false => format!("something within {}", few(&wanted)),
-        })
+        .expected(within(&wanted, anything))
         .observed(few(&announced));
-    let mut reasons = Vec::new();
     if nothing {
-        reasons.push("AWS announces nothing: what is associated with the gateway?".to_owned());
+        verdict.reason("AWS announces nothing: what is associated with the gateway?");
     }
-    if !outside.is_empty() {
-        reasons.push(format!("outside of `accept`: {}", few(&outside)));
-        verdict.because(listed.evidence(&outside));
+    let mut reasons = Vec::new();
+    for (prefixes, words) in [
+        (&outside, "outside of `accept`"),
+        (&lost, "announced, and not on the router"),
+    ] {
+        if !prefixes.is_empty() {
+            reasons.push(format!("{words}: {}", few(prefixes)));
+            verdict.because(listed.evidence(prefixes));
+        }
     }
-    if !lost.is_empty() {
-        reasons.push(format!("announced, and not on the router: {}", few(&lost)));
-        verdict.because(listed.evidence(&lost));
-    }
-    if reasons.is_empty() {
-        verdict.because(listed.evidence(&announced));
-    } else {
-        verdict.reason(reasons.join("; "));
-    }
+    match reasons.as_slice() {
+        [] if nothing => verdict,
+        [] => verdict.because(listed.evidence(&announced)),
+        reasons => verdict.reason(reasons.join("; ")),
+    };
 }
 
 /// What should be on the router and is not; nothing where no capture shows what it has.
 fn lost(peer: &PeerScene<'_>, announced: &[Prefix]) -> Vec<Prefix> {
-    let Some(has) = of_router(peer, "accepted").filter(|_| up(peer)) else {
-        return Vec::new();
-    };
-    let has: std::collections::HashSet<Prefix> = has.into_iter().collect();
-    let mut lost = announced.to_vec();
-    lost.retain(|prefix| !has.contains(prefix));
-    lost
+    let has = of_router(peer, "accepted").filter(|_| up(peer));
+    has.map_or(Vec::new(), |has| without(announced, &has))
 }
 
 /// Is the session up, or is nothing known against it? Without a session there are no routes.

@@ -23,10 +23,9 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     let Some(last) = vif.interface_with("mtu").or_unknown(verdicts) else {
         return;
     };
-    let rows = vif
-        .interface_name()
-        .map(|name| vif.port.interface_rows(&name));
-    let rows = rows.and_then(Result::ok).unwrap_or_default();
+    let name = vif.interface_name();
+    let rows = name.and_then(|name| vif.port.interface_rows(&name).ok());
+    let rows = rows.unwrap_or_default();
     let headers = vif.port.views().map_or(&[][..], |views| &views.mtu_headers);
     let exact = |seen: &&crate::check::Seen<'_>| {
         let header = seen.number("mtu").and_then(|mtu| mtu.checked_sub(wanted));

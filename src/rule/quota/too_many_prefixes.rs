@@ -45,9 +45,10 @@ fn check(world: &World<'_>, found: &mut Findings) {
 }
 
 fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
+    let limits = &*LIMITS;
     let (default, largest) = (
-        LIMITS.default_allocation.value,
-        LIMITS.largest_allocation.value,
+        limits.default_allocation.value,
+        limits.largest_allocation.value,
     );
     let (stated, family, name) = (stated(vif, ipv4), family(ipv4), &vif.name.text);
     let allowed = stated.map_or(default, |at| at.value.min(largest));
@@ -60,14 +61,13 @@ fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
     } else {
         "prefixes"
     };
-    let message = match stated {
-        Some(_) => format!(
-            "vif {name} advertises {advertised} {family} {prefixes}, and AWS takes {allowed}"
-        ),
-        None => format!(
-            "vif {name} advertises {advertised} {family} {prefixes}, and AWS takes {default} unless prefix_allocation says otherwise"
-        ),
+    let unless = match stated {
+        Some(_) => "",
+        None => " unless prefix_allocation says otherwise",
     };
+    let message = format!(
+        "vif {name} advertises {advertised} {family} {prefixes}, and AWS takes {allowed}{unless}"
+    );
     let help = if advertised <= largest as usize {
         let key = family.to_ascii_lowercase();
         format!(
@@ -76,13 +76,9 @@ fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
     } else {
         format!("summarise, or spread them over several vifs: AWS takes {largest} at most")
     };
-    let place = vif
-        .advertise
-        .as_ref()
-        .map_or(vif.name.place, |list| list.place);
     let diagnostic = RULE
         .found(message)
-        .at(place)
+        .at(vif.advertise_place())
         .vif(name)
         .label("AWS ends the session")
         .help(help);
