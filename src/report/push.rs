@@ -50,35 +50,40 @@ fn one(out: &mut dyn Write, plan: &Plan, router: &RouterPlan, whole: bool) -> Re
     };
     writeln!(out, "{} ({vifs}){wave}", router.router)?;
     if let (Some(way), Some(guarantee)) = (&router.way, router.guarantee) {
-        let says = format!(
-            "guarantee {} by {way}: {}",
-            letter(guarantee),
-            router.because
-        );
-        paragraph(out, "  ", &says)?;
+        let (guarantee, because) = (letter(guarantee), &router.because);
+        paragraph(
+            out,
+            "  ",
+            &format!("guarantee {guarantee} by {way}: {because}"),
+        )?;
     }
-    for why in &router.closed {
-        paragraph(out, "  ", &format!("not open: {why}"))?;
-    }
-    if let Some(error) = &router.error {
-        paragraph(out, "  ", &format!("cannot be asked: {error}"))?;
-    }
-    for obstacle in &router.obstacles {
-        paragraph(out, "  ", &format!("in the way: {obstacle}"))?;
-    }
-    for note in &router.notes {
-        paragraph(out, "  ", &format!("note: {note}"))?;
+    let closed = router.closed.iter().map(|why| format!("not open: {why}"));
+    let error = router.error.iter();
+    let error = error.map(|error| format!("cannot be asked: {error}"));
+    let obstacles = router
+        .obstacles
+        .iter()
+        .map(|why| format!("in the way: {why}"));
+    let notes = router.notes.iter().map(|note| format!("note: {note}"));
+    for said in closed.chain(error).chain(obstacles).chain(notes) {
+        paragraph(out, "  ", &said)?;
     }
     for line in difference(router) {
         writeln!(out, "  {}", clean(&line))?;
     }
-    if whole {
-        let (apply, undo) = router.texts();
-        for (title, text) in [("would be sent", apply), ("would take it back", undo)] {
-            writeln!(out, "  {title}:")?;
-            for line in text.lines() {
-                writeln!(out, "    {}", clean(line))?;
-            }
+    match whole {
+        true => lines(out, router),
+        false => Ok(()),
+    }
+}
+
+/// All that would be sent, and what would take it back.
+fn lines(out: &mut dyn Write, router: &RouterPlan) -> Result<()> {
+    let (apply, undo) = router.texts();
+    for (title, text) in [("would be sent", apply), ("would take it back", undo)] {
+        writeln!(out, "  {title}:")?;
+        for line in text.lines() {
+            writeln!(out, "    {}", clean(line))?;
         }
     }
     Ok(())
@@ -156,30 +161,7 @@ pub fn pushed(
         return Ok(writeln!(out)?);
     }
     for end in outcomes {
-        let guarantee = end
-            .guarantee
-            .map_or(String::new(), |g| format!(", guarantee {}", letter(g)));
-        let vifs = end.vifs.join(", ");
-        writeln!(
-            out,
-            "{:<10} {} ({vifs}{guarantee})",
-            end.outcome.word(),
-            end.router
-        )?;
-        if let Some(line) = &end.line {
-            let number = match line.number {
-                0 => String::new(),
-                number => format!(" {number}"),
-            };
-            writeln!(out, "     line{number} | {}", clean(&line.text))?;
-            writeln!(out, "     answer | {}", clean(&line.answer))?;
-        }
-        if let Some(reason) = &end.reason {
-            paragraph(out, "     ", reason)?;
-        }
-        for note in &end.notes {
-            paragraph(out, "     ", &format!("note: {note}"))?;
-        }
+        ended(out, end)?;
     }
     let counts: Vec<String> = Outcome::ALL
         .into_iter()
@@ -187,6 +169,34 @@ pub fn pushed(
         .map(|word| format!("{} {}", count(word), word.word()))
         .collect();
     Ok(writeln!(out, "{}", counts.join(", "))?)
+}
+
+fn ended(out: &mut dyn Write, end: &RouterOutcome) -> Result<()> {
+    let guarantee = end
+        .guarantee
+        .map_or(String::new(), |g| format!(", guarantee {}", letter(g)));
+    let vifs = end.vifs.join(", ");
+    writeln!(
+        out,
+        "{:<10} {} ({vifs}{guarantee})",
+        end.outcome.word(),
+        end.router
+    )?;
+    if let Some(line) = &end.line {
+        let number = match line.number {
+            0 => String::new(),
+            number => format!(" {number}"),
+        };
+        writeln!(out, "     line{number} | {}", clean(&line.text))?;
+        writeln!(out, "     answer | {}", clean(&line.answer))?;
+    }
+    if let Some(reason) = &end.reason {
+        paragraph(out, "     ", reason)?;
+    }
+    for note in &end.notes {
+        paragraph(out, "     ", &format!("note: {note}"))?;
+    }
+    Ok(())
 }
 
 fn outcome(end: &RouterOutcome) -> Json {

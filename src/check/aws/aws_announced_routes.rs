@@ -1,7 +1,7 @@
 use super::listed::{Listed, of_router, without};
 use crate::check::verdict::{few, within};
 use crate::check::witness::Direction;
-use crate::check::{Check, PeerScene, Status, Test, Verdicts};
+use crate::check::{Check, PeerScene, Test, Verdicts};
 use crate::intent::{Prefix, VifType};
 
 pub static CHECK: Check = Check {
@@ -62,44 +62,43 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let announced = listed.prefixes();
     // On a public vif everything public of Amazon's comes; an empty list takes it all.
     let anything = wanted.is_empty() && peer.vif.vif.is(VifType::Public);
-    let (inside, outside): (Vec<Prefix>, Vec<Prefix>) =
-        announced.iter().partition(|prefix| match anything {
-            true => !prefix.is_default(),
-            false => wanted.iter().any(|wanted| wanted.contains(**prefix)),
-        });
+    let within_it = |prefix: &Prefix| match anything {
+        true => !prefix.is_default(),
+        false => wanted.iter().any(|wanted| wanted.contains(*prefix)),
+    };
+    let (inside, outside) = announced
+        .iter()
+        .partition::<Vec<Prefix>, _>(|prefix| within_it(prefix));
     let nothing = announced.is_empty() && (anything || !wanted.is_empty());
     if let Some(why) = listed.incomplete.filter(|_| nothing) {
         verdicts.unknown(why);
         return;
     }
     let lost = lost(peer, &inside);
-    let status = match () {
-        () if nothing => Status::Fail,
-        // The router's filter is there to leave these out, and its own check tells whether it does.
-        () if !outside.is_empty() || !lost.is_empty() => Status::Warn,
-        () => Status::Pass,
+    // The router's filter is there to leave these out, and its own check tells whether it does.
+    let astray = !outside.is_empty() || !lost.is_empty();
+    let verdict = match nothing {
+        true => verdicts.fail(),
+        false => verdicts.should(!astray),
     };
-    let verdict = verdicts.say(status);
     verdict
         .expected(within(&wanted, anything))
         .observed(few(&announced));
     if nothing {
         verdict.reason("AWS announces nothing: what is associated with the gateway?");
     }
-    let mut reasons = Vec::new();
-    for (prefixes, words) in [
-        (&outside, "outside of `accept`"),
-        (&lost, "announced, and not on the router"),
-    ] {
+    let mut told = Vec::new();
+    let (stray, gone) = ("outside of `accept`", "announced, and not on the router");
+    for (prefixes, words) in [(&outside, stray), (&lost, gone)] {
         if !prefixes.is_empty() {
-            reasons.push(format!("{words}: {}", few(prefixes)));
+            told.push(format!("{words}: {}", few(prefixes)));
             verdict.because(listed.evidence(prefixes));
         }
     }
-    match reasons.as_slice() {
+    match told.as_slice() {
         [] if nothing => verdict,
         [] => verdict.because(listed.evidence(&announced)),
-        reasons => verdict.reason(reasons.join("; ")),
+        told => verdict.reason(told.join("; ")),
     };
 }
 

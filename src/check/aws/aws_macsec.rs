@@ -1,5 +1,5 @@
 use super::ToldPort;
-use crate::check::witness::{EncryptionMode, EncryptionStatus, KeyState};
+use crate::check::witness::{EncryptionMode, EncryptionStatus, KeyState, MacsecKey};
 use crate::check::{Check, PortScene, Status, Test, Verdicts};
 use crate::intent::{Macsec, MacsecMode};
 
@@ -113,9 +113,8 @@ fn key(told: &ToldPort<'_>, macsec: &Macsec, verdicts: &mut Verdicts<'_>) {
     let Some(wanted) = &macsec.ckn else { return };
     let keys = &told.port.port().macsec_keys;
     let named = |name: &str| name.eq_ignore_ascii_case(&wanted.value);
-    let found = keys
-        .iter()
-        .find(|key| key.ckn.as_ref().is_some_and(|ckn| named(&ckn.value)));
+    let is_it = |key: &&MacsecKey| key.ckn.as_ref().is_some_and(|ckn| named(&ckn.value));
+    let found = keys.iter().find(is_it);
     let expected = "the CKN of the intent associated";
     if let Some(state) = found.and_then(|key| key.state.as_ref()) {
         verdicts

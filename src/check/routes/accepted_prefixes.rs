@@ -1,3 +1,5 @@
+use ipnetwork::IpNetwork;
+
 use super::{names, networks};
 use crate::check::verdict::{NOTHING, few, within};
 use crate::check::{Check, PeerScene, Status, Test, Verdicts};
@@ -34,20 +36,17 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         Ok(rows) => rows,
         Err(why) => return by_count(peer, verdicts, why),
     };
-    let taken = networks(&rows).filter(|(network, _)| network.is_ipv4() == peer.amazon().is_ipv4());
-    let taken: Vec<_> = taken.collect();
+    let ipv4 = peer.amazon().is_ipv4();
+    let mut taken: Vec<_> = networks(&rows).collect();
+    taken.retain(|(network, _)| network.is_ipv4() == ipv4);
     let wanted = peer.accept();
     let anything = wanted.is_empty() && peer.vif.vif.is(VifType::Public);
     let mut strays = taken.clone();
     strays.retain(|(network, _)| match anything {
         true => network.prefix() == 0,
-        false => {
-            let prefix = Prefix::around(*network);
-            !wanted.iter().any(|wanted| wanted.contains(prefix))
-        }
+        false => !covered(*network, &wanted),
     });
-    let views = peer.vif.port.views();
-    let as_received = views.is_some_and(|views| views.before_policy);
+    let as_received = shows_what_comes(peer);
     let status = match () {
         // What is outside may have been stopped behind what is shown.
         () if !strays.is_empty() && as_received => Status::Unknown,
@@ -72,6 +71,17 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
             false => format!("outside of it: {}", few(&names(&strays))),
         });
     }
+}
+
+/// Do the routes that are said to be taken look as the peer sends them?
+fn shows_what_comes(peer: &PeerScene<'_>) -> bool {
+    let views = peer.vif.port.views();
+    views.is_some_and(|views| views.before_policy)
+}
+
+fn covered(network: IpNetwork, wanted: &[Prefix]) -> bool {
+    let prefix = Prefix::around(network);
+    wanted.iter().any(|wanted| wanted.contains(prefix))
 }
 
 /// Without the list, the count at least says whether it is nothing.

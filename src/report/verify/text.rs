@@ -150,6 +150,14 @@ fn why(out: &mut dyn Write, diagnosis: &Diagnosis) -> Result<()> {
     Ok(())
 }
 
+fn few(all: &BTreeSet<&str>, most: usize) -> String {
+    let shown: Vec<&str> = all.iter().take(most).copied().collect();
+    match all.len().saturating_sub(most) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 /// What could not be looked at: the same reason once, with all that it is the reason of.
 fn unknowns(out: &mut dyn Write, verdicts: &[Verdict]) -> Result<()> {
     type Said<'a> = (BTreeSet<&'a str>, BTreeSet<&'a str>);
@@ -171,23 +179,8 @@ fn unknowns(out: &mut dyn Write, verdicts: &[Verdict]) -> Result<()> {
             router = of;
             writeln!(out, "\nnot known of {router}:")?;
         }
-        let few = |all: &BTreeSet<&str>, most: usize| {
-            let shown = all
-                .iter()
-                .take(most)
-                .copied()
-                .collect::<Vec<_>>()
-                .join(", ");
-            match all.len().saturating_sub(most) {
-                0 => shown,
-                more => format!("{shown} and {more} more"),
-            }
-        };
-        paragraph(
-            out,
-            "  ",
-            &format!("{reason}: {} ({})", few(checks, 20), few(subjects, 3)),
-        )?;
+        let (checks, subjects) = (few(checks, 20), few(subjects, 3));
+        paragraph(out, "  ", &format!("{reason}: {checks} ({subjects})"))?;
     }
     if !by_reason.is_empty() {
         writeln!(out, "\nwhat to run for it: vifctl verify --list-commands")?;

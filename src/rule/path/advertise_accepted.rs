@@ -107,12 +107,8 @@ fn report(
             "take it out of one of the two lists",
         ),
     };
-    found.push(
-        diagnostic
-            .label(label)
-            .related(accepted.place, "accepted here")
-            .help(help),
-    );
+    let diagnostic = diagnostic.related(accepted.place, "accepted here");
+    found.push(diagnostic.label(label).help(help));
 }
 
 fn accepted(vif: &Vif) -> impl Iterator<Item = (At<Prefix>, &Vif)> {

@@ -68,14 +68,7 @@ fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
     let message = format!(
         "vif {name} advertises {advertised} {family} {prefixes}, and AWS takes {allowed}{unless}"
     );
-    let help = if advertised <= largest as usize {
-        let key = family.to_ascii_lowercase();
-        format!(
-            "summarise, or raise the allocation at AWS and state it: prefix_allocation = {{ {key} = {advertised} }}"
-        )
-    } else {
-        format!("summarise, or spread them over several vifs: AWS takes {largest} at most")
-    };
+    let help = help(family, advertised, largest);
     let diagnostic = RULE
         .found(message)
         .at(vif.advertise_place())
@@ -86,4 +79,14 @@ fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
         Some(at) => diagnostic.related(at.place, "the allocation"),
         None => diagnostic,
     })
+}
+
+fn help(family: &str, advertised: usize, largest: u32) -> String {
+    if advertised > largest as usize {
+        return format!("summarise, or spread them over several vifs: AWS takes {largest} at most");
+    }
+    let key = family.to_ascii_lowercase();
+    format!(
+        "summarise, or raise the allocation at AWS and state it: prefix_allocation = {{ {key} = {advertised} }}"
+    )
 }
