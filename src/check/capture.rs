@@ -102,22 +102,7 @@ impl RouterFacts {
         source: &str,
         bytes: Vec<u8>,
     ) -> bool {
-        let cuts = shows.cut(&bytes);
-        if !cuts.is_empty() {
-            for cut in cuts {
-                let topic = questions.by_file.get(&file_name(&cut.command));
-                let topic = topic.map(|index| questions.all[*index].topic.clone());
-                let capture = Capture {
-                    command: cut.command,
-                    source: source.to_owned(),
-                    lines_before: cut.lines_before,
-                    output: bytes[cut.output].to_vec(),
-                };
-                // A session has commands in it that nobody asked about.
-                if topic.is_some() || shows.knows(&capture.command).is_some() {
-                    self.read(shows, capture, topic);
-                }
-            }
+        if self.read_session(shows, questions, source, &bytes) {
             return true;
         }
         let stem = match name.rsplit_once('.') {
@@ -140,6 +125,33 @@ impl RouterFacts {
             self.read(shows, capture, known.map(|question| question.topic.clone()));
         }
         understood
+    }
+
+    /// A whole terminal session: what stands behind its prompts. False if it has none.
+    fn read_session(
+        &mut self,
+        shows: &Shows,
+        questions: &Questions,
+        source: &str,
+        bytes: &[u8],
+    ) -> bool {
+        let cuts = shows.cut(bytes);
+        let any = !cuts.is_empty();
+        for cut in cuts {
+            let topic = questions.by_file.get(&file_name(&cut.command));
+            let topic = topic.map(|index| questions.all[*index].topic.clone());
+            let capture = Capture {
+                command: cut.command,
+                source: source.to_owned(),
+                lines_before: cut.lines_before,
+                output: bytes[cut.output].to_vec(),
+            };
+            // A session has commands in it that nobody asked about.
+            if topic.is_some() || shows.knows(&capture.command).is_some() {
+                self.read(shows, capture, topic);
+            }
+        }
+        any
     }
 }
 

@@ -95,96 +95,26 @@ impl Compare<'_> {
         let was = last(before, &kinds, "peer", SESSION);
         let is = last(now, &kinds, "peer", SESSION);
         // Without one answer that could have shown it, nothing is known to be lost.
-        let looked = kinds
-            .iter()
-            .any(|kind| now.of(kind).any(|answer| answer.facts.is_ok()));
+        let read = |kind: &&str| now.of(kind).any(|answer| answer.facts.is_ok());
+        let looked = kinds.iter().any(read);
         for (key, was) in &was {
-            let ours = self
-                .intent
-                .vifs
-                .iter()
-                .flat_map(|vif| &vif.peers)
-                .any(|peer| key.0 == peer.pair.amazon().ip().to_string());
-            let change = |what, was: String, is: String, evidence| Change {
-                router: self.router.to_owned(),
-                what,
+            let mut peers = self.intent.vifs.iter().flat_map(|vif| &vif.peers);
+            let session = Session {
+                router: self.router,
                 subject: named(key),
+                ours: peers.any(|peer| key.0 == peer.pair.amazon().ip().to_string()),
                 was,
-                is,
-                ours,
-                evidence,
             };
-            let up = was.text("state") == Some("established");
             let Some(is) = is.get(key) else {
-                if looked && up {
-                    all.push(change(
-                        What::NeighborLost,
-                        "established".into(),
-                        "not there".into(),
-                        None,
-                    ));
-                }
+                all.extend(session.lost().filter(|_| looked));
                 continue;
             };
-            if up && is.text("state").is_some_and(|state| state != "established") {
-                let state = is.text("state").unwrap_or("").to_owned();
-                all.push(change(
-                    What::SessionDown,
-                    "established".into(),
-                    state,
-                    is.evidence("state"),
-                ));
+            if let Some(down) = session.down(is) {
+                all.push(down);
                 continue;
             }
-            let flapped = was
-                .number("flaps")
-                .zip(is.number("flaps"))
-                .is_some_and(|(was, is)| is > was);
-            let younger = was
-                .number("uptime_s")
-                .zip(is.number("uptime_s"))
-                .filter(|(was, is)| is < was);
-            if up && (flapped || younger.is_some()) {
-                let age = |last: &Last| {
-                    last.number("uptime_s")
-                        .map_or("up".to_owned(), |up| format!("up for {up} s"))
-                };
-                all.push(change(
-                    What::SessionReset,
-                    age(was),
-                    age(is),
-                    is.evidence("uptime_s").or(is.evidence("flaps")),
-                ));
-            }
-            self.prefixes(was, is, &change, all);
-        }
-    }
-
-    fn prefixes(
-        &self,
-        was: &Last,
-        is: &Last,
-        change: &dyn Fn(What, String, String, Option<Evidence>) -> Change,
-        all: &mut Vec<Change>,
-    ) {
-        for field in ["prefixes_accepted", "prefixes_received"] {
-            let Some((was, now)) = was.number(field).zip(is.number(field)) else {
-                continue;
-            };
-            if was.abs_diff(now).saturating_mul(100) > was.saturating_mul(self.tolerance) {
-                let what = if now < was {
-                    What::PrefixesLost
-                } else {
-                    What::PrefixesGained
-                };
-                all.push(change(
-                    what,
-                    format!("{was} prefixes"),
-                    format!("{now} prefixes"),
-                    is.evidence(field),
-                ));
-            }
-            return;
+            all.extend(session.reset(is));
+            all.extend(session.prefixes(is, self.tolerance));
         }
     }
 
@@ -215,6 +145,73 @@ impl Compare<'_> {
                 });
             }
         }
+    }
+}
+
+/// A session that was there before.
+struct Session<'s> {
+    router: &'s str,
+    subject: String,
+    ours: bool,
+    was: &'s Last,
+}
+
+impl Session<'_> {
+    fn change(&self, what: What, was: String, is: String, evidence: Option<Evidence>) -> Change {
+        Change {
+            router: self.router.to_owned(),
+            what,
+            subject: self.subject.clone(),
+            was,
+            is,
+            ours: self.ours,
+            evidence,
+        }
+    }
+
+    fn was_up(&self) -> bool {
+        self.was.text("state") == Some("established")
+    }
+
+    fn lost(&self) -> Option<Change> {
+        let (was, is) = ("established".to_owned(), "not there".to_owned());
+        self.was_up()
+            .then(|| self.change(What::NeighborLost, was, is, None))
+    }
+
+    fn down(&self, is: &Last) -> Option<Change> {
+        let state = is.text("state").filter(|state| *state != "established")?;
+        let (was, state) = ("established".to_owned(), state.to_owned());
+        self.was_up()
+            .then(|| self.change(What::SessionDown, was, state, is.evidence("state")))
+    }
+
+    /// It is up again, and was down in between.
+    fn reset(&self, is: &Last) -> Option<Change> {
+        let both = |field| self.was.number(field).zip(is.number(field));
+        let flapped = both("flaps").is_some_and(|(was, is)| is > was);
+        let younger = both("uptime_s").is_some_and(|(was, is)| is < was);
+        let age = |last: &Last| {
+            last.number("uptime_s")
+                .map_or("up".to_owned(), |up| format!("up for {up} s"))
+        };
+        let evidence = is.evidence("uptime_s").or(is.evidence("flaps"));
+        (self.was_up() && (flapped || younger))
+            .then(|| self.change(What::SessionReset, age(self.was), age(is), evidence))
+    }
+
+    fn prefixes(&self, is: &Last, tolerance: u64) -> Option<Change> {
+        let field = ["prefixes_accepted", "prefixes_received"]
+            .into_iter()
+            .find(|field| self.was.number(field).is_some() && is.number(field).is_some())?;
+        let (was, now) = (self.was.number(field)?, is.number(field)?);
+        let what = match now < was {
+            true => What::PrefixesLost,
+            false => What::PrefixesGained,
+        };
+        let told = |count: u64| format!("{count} prefixes");
+        let beyond = was.abs_diff(now).saturating_mul(100) > was.saturating_mul(tolerance);
+        beyond.then(|| self.change(what, told(was), told(now), is.evidence(field)))
     }
 }
 

@@ -153,28 +153,24 @@ impl RouterFacts {
     ) -> Look<'a> {
         let mut dark: Option<String> = None;
         let mut absent = None;
-        for answer in self
-            .of(kind)
-            .rev()
-            .filter(|answer| topic.is_empty() || answer.topic == topic)
-        {
+        let of_topic = |answer: &&Answer| topic.is_empty() || answer.topic == topic;
+        for answer in self.of(kind).rev().filter(of_topic) {
             if let Some(seen) = answer.rows().rev().find(|seen| fits(seen)) {
                 return Look::Found(seen);
             }
+            let source = &answer.capture.source;
             match &answer.facts {
                 Ok(_) if !(answer.whole || would_show(&answer.capture.command)) => {
-                    let source = &answer.capture.source;
-                    dark = dark.or(Some(format!(
-                        "it is not in {source}, which need not show it"
-                    )));
+                    let why = || format!("it is not in {source}, which need not show it");
+                    dark = dark.or_else(|| Some(why()));
                 }
                 Ok(facts) if !hides_rows(facts) => absent = absent.or(Some(answer)),
                 Ok(facts) => {
+                    let unread = &facts.coverage.unread;
                     dark = Some(format!(
-                        "{}: it is not in what was understood, and {} lines were not, such as {}",
-                        answer.capture.source,
-                        facts.coverage.unread.len(),
-                        crate::diagnostic::quote(&facts.coverage.unread[0])
+                        "{source}: it is not in what was understood, and {} lines were not, such as {}",
+                        unread.len(),
+                        crate::diagnostic::quote(&unread[0])
                     ));
                 }
                 Err(nothing) => {
@@ -186,9 +182,7 @@ impl RouterFacts {
         match (absent, dark) {
             (Some(answer), _) => Look::Absent(answer),
             (None, Some(why)) => Look::Dark(why),
-            (None, None) if self.answers.is_empty() => {
-                Look::Dark("nothing was captured".to_owned())
-            }
+            (None, None) if self.answers.is_empty() => Look::Dark("nothing was captured".into()),
             (None, None) => Look::Dark(unasked(kind, topic)),
         }
     }

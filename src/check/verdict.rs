@@ -1,8 +1,11 @@
 //! What a check says: four words, what was expected, what was seen, and where it stands.
 
+use std::fmt::Display;
+
 use serde_json::Value as Json;
 
 use super::Check;
+use crate::intent::Prefix;
 
 /// The answer of a check. The order is the order in which people want to read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,8 +132,35 @@ impl<'v> Verdicts<'v> {
         self.say(Status::Unknown).reason(reason)
     }
 
+    /// Pass if it is so, else warn.
+    pub fn should(&mut self, holds: bool) -> &mut Verdict {
+        self.say(if holds { Status::Pass } else { Status::Warn })
+    }
+
     /// Pass if it is so, else fail.
     pub fn holds(&mut self, holds: bool) -> &mut Verdict {
         self.say(if holds { Status::Pass } else { Status::Fail })
+    }
+}
+
+/// What is observed where a list is empty; causes ask for it.
+pub(super) const NOTHING: &str = "nothing";
+
+/// A few of many, for a sentence.
+pub(super) fn few<T: Display>(all: &[T]) -> String {
+    const FEW: usize = 5;
+    let shown: Vec<String> = all.iter().take(FEW).map(T::to_string).collect();
+    match all.len().saturating_sub(FEW) {
+        0 if shown.is_empty() => NOTHING.to_owned(),
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// What prefixes have to lie within, for a sentence.
+pub(super) fn within(wanted: &[Prefix], anything: bool) -> String {
+    match anything {
+        true => "anything but a default route".to_owned(),
+        false => format!("something within {}", few(wanted)),
     }
 }

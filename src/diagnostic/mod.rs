@@ -146,6 +146,13 @@ impl Diagnostic {
         self
     }
 
+    /// Several of them.
+    pub fn concerns_each<'n>(self, names: impl IntoIterator<Item = &'n str>) -> Self {
+        names
+            .into_iter()
+            .fold(self, |found, name| found.concerns(name))
+    }
+
     /// Rest on another of the code's references than the first.
     pub fn reference(mut self, id: &'static str) -> Self {
         debug_assert!(

@@ -53,3 +53,16 @@ pub enum MacsecMode {
     ShouldEncrypt,
     MustEncrypt,
 }
+
+impl Connection {
+    /// Is it known to be hosted? One whose kind is not stated is neither.
+    pub fn is_hosted(&self) -> bool {
+        self.kind
+            .is_some_and(|at| at.value == ConnectionKind::Hosted)
+    }
+
+    pub fn is_dedicated(&self) -> bool {
+        self.kind
+            .is_some_and(|at| at.value == ConnectionKind::Dedicated)
+    }
+}

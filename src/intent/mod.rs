@@ -135,6 +135,13 @@ pub struct Redundancy {
     pub policy: Option<At<Policy>>,
 }
 
+impl Redundancy {
+    pub fn is_active_passive(&self) -> bool {
+        self.policy
+            .is_some_and(|at| at.value == Policy::ActivePassive)
+    }
+}
+
 #[derive(Debug)]
 pub struct Vpn {
     pub name: Name,
@@ -166,10 +173,13 @@ impl Intent {
         vif.connection.map(|at| &self.connections[at.value])
     }
 
+    /// Which router a vif ends on, and where its connection says so.
+    pub fn router_at(&self, vif: &Vif) -> Option<At<usize>> {
+        self.connection_of(vif)?.router
+    }
+
     pub fn router_of(&self, vif: &Vif) -> Option<&Router> {
-        self.connection_of(vif)?
-            .router
-            .map(|at| &self.routers[at.value])
+        self.router_at(vif).map(|at| &self.routers[at.value])
     }
 
     /// Our AS number in a session: the peer's, else the vif's, else the router's.

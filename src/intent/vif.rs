@@ -123,6 +123,12 @@ impl Vif {
         self.advertise.as_ref().map_or(&[], |list| &list.value)
     }
 
+    /// Where it says what it advertises; the vif itself where it does not.
+    pub fn advertise_place(&self) -> Place {
+        let list = self.advertise.as_ref();
+        list.map_or(self.name.place, |list| list.place)
+    }
+
     pub fn accepted(&self) -> &[At<Prefix>] {
         self.accept.as_ref().map_or(&[], |list| &list.value)
     }

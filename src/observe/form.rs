@@ -179,23 +179,9 @@ fn walk(hir: &Hir, behind_blanks: bool, set: &mut [bool; 256]) -> bool {
         },
         HirKind::Class(class) => {
             let mut blank = false;
-            let (mut low, mut high) = (u8::MAX, 0);
-            let mut add = |start: u8, end: u8| {
-                (low, high) = (low.min(start), high.max(end));
-                for byte in start..=end {
-                    set[usize::from(byte)] |= counts(byte);
-                    blank |= !counts(byte);
-                }
-            };
-            match class {
-                Class::Bytes(class) => class
-                    .iter()
-                    .for_each(|range| add(range.start(), range.end())),
-                // Only ASCII is looked at.
-                Class::Unicode(class) => class.iter().for_each(|range| {
-                    let byte = |c: char| u8::try_from(u32::from(c)).unwrap_or(u8::MAX);
-                    add(byte(range.start()), byte(range.end()));
-                }),
+            for byte in ascii(class) {
+                set[usize::from(byte)] |= counts(byte);
+                blank |= !counts(byte);
             }
             blank
         }
@@ -208,6 +194,22 @@ fn walk(hir: &Hir, behind_blanks: bool, set: &mut [bool; 256]) -> bool {
                 empty |= walk(way, behind_blanks, set);
             }
             empty
+        }
+    }
+}
+
+/// The bytes of a class, and those that may begin a character of it: only ASCII is told apart.
+fn ascii(class: &Class) -> Vec<u8> {
+    let byte = |c: char| u8::try_from(u32::from(c)).unwrap_or(u8::MAX);
+    match class {
+        Class::Bytes(class) => {
+            let ranges = class.iter().map(|range| range.start()..=range.end());
+            ranges.flatten().collect()
+        }
+        Class::Unicode(class) => {
+            let ranges = class.iter();
+            let ranges = ranges.map(|range| byte(range.start())..=byte(range.end()));
+            ranges.flatten().collect()
         }
     }
 }

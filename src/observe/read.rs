@@ -26,6 +26,14 @@ struct Reader<'r> {
     told: bool,
 }
 
+/// What a line makes of the lines that wait for it.
+enum Joined {
+    Whole,
+    Waits(Half),
+    /// It does not belong to them.
+    No,
+}
+
 /// What the lines of an answer say.
 pub(super) struct Answer {
     pub rows: Vec<Row>,
@@ -77,21 +85,38 @@ pub(super) fn read<'o>(
 impl<'r> Reader<'r> {
     /// One line, behind the one that waits for it. Gives back what waits now.
     fn line(&mut self, line: &Line<'_>, waiting: Option<Half>) -> Option<Half> {
-        if let Some(mut half) = waiting {
-            half.join(line);
-            match self.rule(&half.text()) {
-                Some((index, rule)) if rule.act == Act::Row => {
-                    self.act(index, rule, &half.text());
-                    self.coverage.read += half.lines.len() + 1;
-                    return None;
-                }
-                Some((_, rule)) if rule.act == Act::Wait && half.may_go_on() => {
-                    half.lines.push(line.text.clone().into_owned());
-                    return Some(half);
-                }
-                _ => self.half(&half),
+        let Some(half) = waiting else {
+            return self.alone(line);
+        };
+        match self.joined(half, line) {
+            Joined::Whole => None,
+            Joined::Waits(half) => Some(half),
+            Joined::No => self.alone(line),
+        }
+    }
+
+    /// A line behind the ones of a row that is not whole yet.
+    fn joined(&mut self, mut half: Half, line: &Line<'_>) -> Joined {
+        half.join(line);
+        match self.rule(&half.text()) {
+            Some((index, rule)) if rule.act == Act::Row => {
+                self.act(index, rule, &half.text());
+                self.coverage.read += half.lines.len() + 1;
+                Joined::Whole
+            }
+            Some((_, rule)) if rule.act == Act::Wait && half.may_go_on() => {
+                half.lines.push(line.text.clone().into_owned());
+                Joined::Waits(half)
+            }
+            _ => {
+                self.half(&half);
+                Joined::No
             }
         }
+    }
+
+    /// One line for itself. Gives back what waits now.
+    fn alone(&mut self, line: &Line<'_>) -> Option<Half> {
         let text = Text::known(&line.text, line.number, line.ascii);
         match self.rule(&text) {
             None if self.section == Some(Read::COLUMNS) && self.by_columns(&text) => {

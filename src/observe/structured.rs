@@ -11,7 +11,7 @@ const MOST_QUOTES: usize = 2_000;
 const MOST_NAMESPACES: usize = 1_000;
 
 /// The trees of a structured output.
-#[derive(Debug, PartialEq)]
+#[derive(Default, Debug, PartialEq)]
 pub(super) struct Trees {
     pub trees: Vec<Json>,
     /// What began like one more and was none.
@@ -22,11 +22,7 @@ pub(super) struct Trees {
 
 /// The trees in an output, whatever stands before, between and behind; none if it is text.
 pub(super) fn trees(output: &str) -> Option<Trees> {
-    let mut found = Trees {
-        trees: Vec::new(),
-        broken: Vec::new(),
-        spread: false,
-    };
+    let mut found = Trees::default();
     let mut rest = output.trim_start();
     let mut counted = false;
     while let Some(first) = rest.bytes().next() {

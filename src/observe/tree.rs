@@ -169,31 +169,7 @@ impl Walk<'_> {
             .strip_suffix("[]")
             .map_or((part, false), |name| (name, true));
         if let Some(field) = key(part) {
-            let children = node.as_object();
-            self.empty |= children.is_some_and(Map::is_empty);
-            let mut none = !children.is_some_and(Map::is_empty);
-            for (key, child) in children.into_iter().flatten() {
-                let mut keys = keys.clone();
-                let known = key.is_empty()
-                    || self.kind.known(field).is_none_or(|known| {
-                        put(&mut keys, known, unit(field), self.meaning(field, key))
-                    });
-                let leaf = !(child.is_object() || list && child.is_array());
-                none &= leaf;
-                self.astray |= !known && !leaf;
-                match child {
-                    Json::Array(items) if known && list => {
-                        self.empty |= items.is_empty();
-                        for item in items {
-                            self.down(&deeper(item), rest, keys.clone());
-                        }
-                    }
-                    Json::Object(_) if known => self.down(&deeper(child), rest, keys),
-                    _ => {}
-                }
-            }
-            self.astray |= none;
-            return;
+            return self.keyed(nodes, field, list, rest, keys);
         }
         let child = if name.is_empty() {
             Some(*node)
@@ -222,6 +198,35 @@ impl Walk<'_> {
         }
     }
 
+    /// The same for every key of the last of the nodes.
+    fn keyed(&mut self, nodes: &[&Json], field: &str, list: bool, rest: &[&str], keys: Row) {
+        let deeper = |child| nodes.iter().copied().chain([child]).collect::<Vec<&Json>>();
+        let children = nodes.last().and_then(|node| node.as_object());
+        self.empty |= children.is_some_and(Map::is_empty);
+        let mut none = !children.is_some_and(Map::is_empty);
+        for (key, child) in children.into_iter().flatten() {
+            let mut keys = keys.clone();
+            let known = key.is_empty()
+                || self.kind.known(field).is_none_or(|known| {
+                    put(&mut keys, known, unit(field), self.meaning(field, key))
+                });
+            let leaf = !(child.is_object() || list && child.is_array());
+            none &= leaf;
+            self.astray |= !known && !leaf;
+            match child {
+                Json::Array(items) if known && list => {
+                    self.empty |= items.is_empty();
+                    for item in items {
+                        self.down(&deeper(item), rest, keys.clone());
+                    }
+                }
+                Json::Object(_) if known => self.down(&deeper(child), rest, keys),
+                _ => {}
+            }
+        }
+        self.astray |= none;
+    }
+
     /// Has a name been found on the way, before so many parts of it?
     fn named(&self, left: usize) -> bool {
         let parts: Vec<&str> = self.rule.rows.split('.').collect();
@@ -248,14 +253,31 @@ impl Walk<'_> {
             self.astray = true;
             return;
         }
+        self.fields(nodes, &mut row);
+        self.texts(nodes, &mut row);
+        self.flags(nodes, &mut row);
+        self.fixed(nodes, &mut row);
+        if !row.is_empty() && self.kind.key.iter().all(|key| row.contains_key(key)) {
+            self.rows.push(row);
+        } else {
+            self.lost = true;
+        }
+    }
+
+    /// What stands at the end of a path.
+    fn fields(&self, nodes: &[&Json], row: &mut Row) {
         for (field, paths) in &self.rule.fields {
             let texts = paths.split('|').find_map(|path| leaf(nodes, path));
             if let (Some(texts), Some(known)) = (texts, self.kind.known(field)) {
                 for text in texts {
-                    put(&mut row, known, unit(field), self.meaning(field, &text));
+                    put(row, known, unit(field), self.meaning(field, &text));
                 }
             }
         }
+    }
+
+    /// What a pattern finds in such a text.
+    fn texts(&self, nodes: &[&Json], row: &mut Row) {
         for (path, pattern) in &self.rule.patterns {
             for text in leaves(nodes, path) {
                 let Some(found) = pattern.captures(text.trim()) else {
@@ -263,11 +285,15 @@ impl Walk<'_> {
                 };
                 for name in pattern.capture_names().flatten() {
                     if let (Some(part), Some(known)) = (found.name(name), self.kind.known(name)) {
-                        put(&mut row, known, unit(name), part.as_str());
+                        put(row, known, unit(name), part.as_str());
                     }
                 }
             }
         }
+    }
+
+    /// What is true where a path leads somewhere.
+    fn flags(&self, nodes: &[&Json], row: &mut Row) {
         for (field, paths) in &self.rule.flags {
             if let Some((field, _)) = self.kind.known(field)
                 && holds(nodes, paths)
@@ -275,6 +301,10 @@ impl Walk<'_> {
                 row.insert(field, true);
             }
         }
+    }
+
+    /// What the rule says of every row, and of those where a path leads to a text.
+    fn fixed(&self, nodes: &[&Json], row: &mut Row) {
         let always = !row.is_empty();
         for (key, value) in &self.rule.set {
             match (key.split_once('='), value) {
@@ -282,18 +312,13 @@ impl Walk<'_> {
                     let texts = leaf(nodes, path).unwrap_or_default();
                     if texts.iter().any(|text| text.trim() == wanted) {
                         for (field, value) in holds {
-                            self.set(&mut row, field, value);
+                            self.set(row, field, value);
                         }
                     }
                 }
-                _ if always => self.set(&mut row, key, value),
+                _ if always => self.set(row, key, value),
                 _ => {}
             }
-        }
-        if !row.is_empty() && self.kind.key.iter().all(|key| row.contains_key(key)) {
-            self.rows.push(row);
-        } else {
-            self.lost = true;
         }
     }
 }

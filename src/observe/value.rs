@@ -32,15 +32,12 @@ pub(super) fn put(
         return reworded.is_some_and(|text| plain(row, field, kind, &text));
     }
     match kind {
-        Type::Text if unit.starts_with("before_") => {
-            let end = match &unit["before_".len()..] {
-                "blank" => " ",
-                "dash" => "-",
-                word => word,
-            };
-            let at = text.to_ascii_lowercase().find(end).unwrap_or(text.len());
-            put(row, (field, kind), "", &text[..at])
-        }
+        Type::Text if unit.starts_with("before_") => put(
+            row,
+            (field, kind),
+            "",
+            before(text, &unit["before_".len()..]),
+        ),
         // `24, Local: 10.0.0.1`
         Type::Addresses if unit == "length_first" => push(row, field, length_with_address(text)),
         // With a length it would be a network.
@@ -59,6 +56,17 @@ pub(super) fn put(
             single(other, text).and_then(|value| in_unit(value, unit)),
         ),
     }
+}
+
+/// The text up to a word, to a `blank` or to a `dash`.
+fn before<'t>(text: &'t str, word: &str) -> &'t str {
+    let end = match word {
+        "blank" => " ",
+        "dash" => "-",
+        word => word,
+    };
+    let at = text.to_ascii_lowercase().find(end);
+    &text[..at.unwrap_or(text.len())]
 }
 
 fn plain(row: &mut Row, field: &'static str, kind: Type, text: &str) -> bool {

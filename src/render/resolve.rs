@@ -10,9 +10,7 @@ use super::anchor::{anchor_values, anchors, times_numbered};
 use super::port::port;
 use super::prefix::{Prefixes, mask};
 use super::values;
-use crate::intent::{
-    At, Bfd, ConnectionKind, Intent, Part, Peer, Prefix, Router, Vif, VifType, parts,
-};
+use crate::intent::{At, Bfd, Intent, Part, Peer, Prefix, Router, Vif, VifType, parts};
 use crate::secret::{Mark, Origin};
 
 /// Everything there is to say to one router.
@@ -66,41 +64,30 @@ impl<'a> Fleet<'a> {
         wanted: &dyn Fn(&Vif) -> bool,
     ) -> Option<Document<'a>> {
         let intent = self.intent;
-        let all: Vec<&Vif> = self.vifs_of[router]
-            .iter()
-            .map(|index| &intent.vifs[*index])
-            .collect();
-        let chosen: Vec<usize> = self.vifs_of[router]
-            .iter()
-            .copied()
-            .filter(|index| wanted(&intent.vifs[*index]))
-            .collect();
+        let here = self.vifs_of[router].iter().copied();
+        let all: Vec<&Vif> = here.clone().map(|index| &intent.vifs[index]).collect();
+        let chosen = here.filter(|index| wanted(&intent.vifs[*index]));
+        let chosen: Vec<usize> = chosen.collect();
         if chosen.is_empty() {
             return None;
         }
         let mut marks = Marks::default();
         let mut prefixes = Prefixes::default();
-        let used: BTreeSet<usize> = chosen
+        let connections = chosen
             .iter()
-            .filter_map(|index| intent.vifs[*index].connection)
-            .map(|at| at.value)
-            .collect();
-        let ports: Vec<(usize, Arc<values::Port>)> = used
-            .into_iter()
-            .map(|index| (index, Arc::new(port(intent, index, &all, &mut marks))))
-            .collect();
-        let vifs = chosen
-            .iter()
-            .filter_map(|index| self.vif(*index, &ports, &mut marks, &mut prefixes))
-            .map(Arc::new)
-            .collect();
+            .filter_map(|index| intent.vifs[*index].connection);
+        let used: BTreeSet<usize> = connections.map(|at| at.value).collect();
+        let mut port = |index| (index, Arc::new(port(intent, index, &all, &mut marks)));
+        let ports: Vec<(usize, Arc<values::Port>)> = used.into_iter().map(&mut port).collect();
+        let mut vif = |index: &usize| self.vif(*index, &ports, &mut marks, &mut prefixes);
+        let vifs = chosen.iter().filter_map(&mut vif).map(Arc::new).collect();
         let needed =
             |keep: &dyn Fn(&Vif) -> bool| anchors(all.iter().copied().filter(|vif| keep(vif)));
         let (anchored, others) = (needed(wanted), needed(&|vif| !wanted(vif)));
         let free = anchored.difference(&others).copied().collect();
         let times = times_numbered(anchored.union(&others));
         let router = &intent.routers[router];
-        let document = Document {
+        Some(Document {
             router,
             values: Arc::new(self.router_values(router, &all)),
             ports: ports.into_iter().map(|(_, port)| port).collect(),
@@ -108,8 +95,7 @@ impl<'a> Fleet<'a> {
             anchors: anchor_values(&anchored, &times, &mut prefixes),
             free_anchors: anchor_values(&free, &times, &mut prefixes),
             origins: marks.origins,
-        };
-        Some(document)
+        })
     }
 
     /// A router without an AS number of its own has that of its vifs: `rule` has seen that they
@@ -175,18 +161,17 @@ impl<'a> Fleet<'a> {
         let connection = vif.connection?.value;
         let (_, port) = ports.iter().find(|(index, _)| *index == connection)?;
         let hold_time = vif.hold_time_or_default();
-        let peers: Vec<Arc<values::Peer>> = vif
-            .peers
-            .iter()
-            .filter_map(|peer| self.peer(vif, peer, marks, prefixes))
-            .map(Arc::new)
-            .collect();
+        let peers = vif.peers.iter();
+        let peers = peers.filter_map(|peer| self.peer(vif, peer, marks, prefixes));
+        let peers: Vec<Arc<values::Peer>> = peers.map(Arc::new).collect();
         let of_family = |family: i64| {
-            peers
-                .iter()
-                .find(|peer| peer.family == Value::from(family))
-                .cloned()
+            let mut all = peers.iter();
+            let peer = all.find(|peer| peer.family == Value::from(family));
+            or_none(peer.cloned().map(Value::from_dyn_object))
         };
+        let asn = self.intent.asn_of(vif, None);
+        let asn = asn.or(self.intent.asn_of(vif, vif.peers.first()))?;
+        let group = part.group.map(|group| &self.intent.redundancies[group]);
         Some(values::Vif {
             name: text(&vif.name.text),
             id: optional(vif.id.as_ref(), |id| text(id)),
@@ -194,31 +179,23 @@ impl<'a> Fleet<'a> {
             vlan: Value::from(vif.vlan?.value.get()),
             mtu: Value::from(vif.mtu_or_default().get()),
             port: Value::from_dyn_object(port.clone()),
-            asn: Value::from(
-                self.intent
-                    .asn_of(vif, None)
-                    .or(self.intent.asn_of(vif, vif.peers.first()))?
-                    .value
-                    .get(),
-            ),
+            asn: Value::from(asn.value.get()),
             amazon_asn: Value::from(vif.amazon_asn?.value.get()),
             hold_time: Value::from(hold_time),
             keepalive: Value::from(hold_time / 3),
             description: Value::from(vif.description_or_default()),
-            ipv4: of_family(4).map_or(Value::from(()), Value::from_dyn_object),
-            ipv6: of_family(6).map_or(Value::from(()), Value::from_dyn_object),
+            ipv4: of_family(4),
+            ipv6: of_family(6),
             peers: peers.into_iter().map(Value::from_dyn_object).collect(),
-            group: part.group.map_or(Value::from(()), |group| {
-                text(&self.intent.redundancies[group].name.text)
-            }),
+            group: or_none(group.map(|group| text(&group.name.text))),
             vrf: optional(vif.vrf.as_ref(), |vrf| text(vrf)),
             rd: optional(vif.rd.as_ref(), |rd| text(rd)),
             bfd: bfd(vif),
             communities: part.communities(vif).into_iter().map(Value::from).collect(),
             prepend: Value::from(part.prepend),
-            local_preference: part.local_preference.map_or(Value::from(()), Value::from),
-            paths: part.paths.map_or(Value::from(()), Value::from),
-            shape_mbps: shape(self.intent, vif).map_or(Value::from(()), Value::from),
+            local_preference: or_none(part.local_preference.map(Value::from)),
+            paths: or_none(part.paths.map(Value::from)),
+            shape_mbps: or_none(shape(self.intent, vif).map(Value::from)),
             ..values::Vif::default()
         })
     }
@@ -277,8 +254,13 @@ pub(super) fn text(text: &str) -> Value {
     Value::from(text)
 }
 
+/// What is not there, templates know as none.
+fn or_none(value: Option<Value>) -> Value {
+    value.unwrap_or_else(|| Value::from(()))
+}
+
 pub(super) fn optional<T>(at: Option<&At<T>>, make: impl FnOnce(&T) -> Value) -> Value {
-    at.map_or(Value::from(()), |at| make(&at.value))
+    or_none(at.map(|at| make(&at.value)))
 }
 
 fn bfd(vif: &Vif) -> Value {
@@ -298,9 +280,7 @@ fn bfd(vif: &Vif) -> Value {
 /// What AWS would police: the rate limiter of the vif, or the bandwidth of a hosted connection.
 fn shape(intent: &Intent, vif: &Vif) -> Option<u64> {
     let connection = intent.connection_of(vif)?;
-    let hosted = connection
-        .kind
-        .is_some_and(|kind| kind.value == ConnectionKind::Hosted);
+    let hosted = connection.is_hosted();
     let of_connection = connection.speed.filter(|_| hosted).map(|speed| speed.value);
     vif.rate_limit
         .map(|limit| limit.value)

@@ -158,23 +158,7 @@ fn as_junit(found: &Findings, sources: &Sources, rules: &[&str]) -> Result<Strin
             .or_default()
             .push(diagnostic);
     }
-    let line = |diagnostic: &&Diagnostic| {
-        let place = diagnostic.place.map(|place| {
-            let location = sources.locate(place);
-            format!(
-                "{}:{}:{}: ",
-                sources.get(place.source).name,
-                location.line,
-                location.column
-            )
-        });
-        xml_text(&format!(
-            "{}{}: {}",
-            place.unwrap_or_default(),
-            diagnostic.severity(),
-            diagnostic.message
-        ))
-    };
+    let line = |found: &&Diagnostic| as_line(found, sources);
     let cases: Vec<Case<'_>> = by_rule
         .into_iter()
         .map(|(name, list)| {
@@ -194,4 +178,13 @@ fn as_junit(found: &Findings, sources: &Sources, rules: &[&str]) -> Result<Strin
         })
         .collect();
     junit("vifctl validate", &cases)
+}
+
+/// `vifctl.toml:12:3: error: ...`
+fn as_line(found: &Diagnostic, sources: &Sources) -> String {
+    let place = found.place.map_or(String::new(), |place| {
+        let (file, at) = (&sources.get(place.source).name, sources.locate(place));
+        format!("{file}:{}:{}: ", at.line, at.column)
+    });
+    xml_text(&format!("{place}{}: {}", found.severity(), found.message))
 }

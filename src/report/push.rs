@@ -55,36 +55,41 @@ fn one(out: &mut dyn Write, plan: &Plan, router: &RouterPlan, whole: bool) -> Re
     let name = paint::heading(&router.router);
     writeln!(out, "{name} ({vifs}){wave}")?;
     if let (Some(way), Some(guarantee)) = (&router.way, router.guarantee) {
-        let says = format!(
-            "guarantee {} by {way}: {}",
-            letter(guarantee),
-            router.because
-        );
-        paragraph(out, "  ", &says)?;
+        let (guarantee, because) = (letter(guarantee), &router.because);
+        paragraph(
+            out,
+            "  ",
+            &format!("guarantee {guarantee} by {way}: {because}"),
+        )?;
     }
-    for why in &router.closed {
-        paragraph(out, "  ", &format!("not open: {why}"))?;
-    }
-    if let Some(error) = &router.error {
-        paragraph(out, "  ", &format!("cannot be asked: {error}"))?;
-    }
-    for obstacle in &router.obstacles {
-        paragraph(out, "  ", &format!("in the way: {obstacle}"))?;
-    }
-    for note in &router.notes {
-        paragraph(out, "  ", &format!("note: {note}"))?;
+    let closed = router.closed.iter().map(|why| format!("not open: {why}"));
+    let error = router.error.iter();
+    let error = error.map(|error| format!("cannot be asked: {error}"));
+    let obstacles = router
+        .obstacles
+        .iter()
+        .map(|why| format!("in the way: {why}"));
+    let notes = router.notes.iter().map(|note| format!("note: {note}"));
+    for said in closed.chain(error).chain(obstacles).chain(notes) {
+        paragraph(out, "  ", &said)?;
     }
     leftovers(out, "  ", &router.left)?;
     for line in difference(router) {
         writeln!(out, "  {}", paint::difference(&clean(&line)))?;
     }
-    if whole {
-        let (apply, undo) = router.texts();
-        for (title, text) in [("would be sent", apply), ("would take it back", undo)] {
-            writeln!(out, "  {title}:")?;
-            for line in text.lines() {
-                writeln!(out, "    {}", clean(line))?;
-            }
+    match whole {
+        true => lines(out, router),
+        false => Ok(()),
+    }
+}
+
+/// All that would be sent, and what would take it back.
+fn lines(out: &mut dyn Write, router: &RouterPlan) -> Result<()> {
+    let (apply, undo) = router.texts();
+    for (title, text) in [("would be sent", apply), ("would take it back", undo)] {
+        writeln!(out, "  {title}:")?;
+        for line in text.lines() {
+            writeln!(out, "    {}", clean(line))?;
         }
     }
     Ok(())
@@ -164,27 +169,7 @@ pub fn pushed(
         return Ok(writeln!(out)?);
     }
     for end in outcomes {
-        let guarantee = end
-            .guarantee
-            .map_or(String::new(), |g| format!(", guarantee {}", letter(g)));
-        let vifs = end.vifs.join(", ");
-        let word = paint::outcome(&format!("{:<10}", end.outcome.word()), end.outcome);
-        writeln!(out, "{word} {} ({vifs}{guarantee})", end.router)?;
-        if let Some(line) = &end.line {
-            let number = match line.number {
-                0 => String::new(),
-                number => format!(" {number}"),
-            };
-            writeln!(out, "     line{number} | {}", clean(&line.text))?;
-            writeln!(out, "     answer | {}", clean(&line.answer))?;
-        }
-        if let Some(reason) = &end.reason {
-            paragraph(out, "     ", reason)?;
-        }
-        for note in &end.notes {
-            paragraph(out, "     ", &format!("note: {note}"))?;
-        }
-        leftovers(out, "     ", &end.left)?;
+        ended(out, end)?;
     }
     let counts: Vec<String> = Outcome::ALL
         .into_iter()
@@ -208,6 +193,30 @@ fn leftovers(out: &mut dyn Write, indent: &str, left: &[String]) -> Result<()> {
         0 => Ok(()),
         more => Ok(writeln!(out, "{indent}| ... and {more} more")?),
     }
+}
+
+fn ended(out: &mut dyn Write, end: &RouterOutcome) -> Result<()> {
+    let guarantee = end
+        .guarantee
+        .map_or(String::new(), |g| format!(", guarantee {}", letter(g)));
+    let vifs = end.vifs.join(", ");
+    let word = paint::outcome(&format!("{:<10}", end.outcome.word()), end.outcome);
+    writeln!(out, "{word} {} ({vifs}{guarantee})", end.router)?;
+    if let Some(line) = &end.line {
+        let number = match line.number {
+            0 => String::new(),
+            number => format!(" {number}"),
+        };
+        writeln!(out, "     line{number} | {}", clean(&line.text))?;
+        writeln!(out, "     answer | {}", clean(&line.answer))?;
+    }
+    if let Some(reason) = &end.reason {
+        paragraph(out, "     ", reason)?;
+    }
+    for note in &end.notes {
+        paragraph(out, "     ", &format!("note: {note}"))?;
+    }
+    leftovers(out, "     ", &end.left)
 }
 
 fn outcome(end: &RouterOutcome) -> Json {

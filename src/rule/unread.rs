@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Findings, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Findings, Place, Severity};
 use crate::intent::Intent;
 
 /// Forget what follows from keys and tables that could not be read; the first `reading` findings
@@ -24,6 +24,16 @@ pub(super) fn forget_consequences(intent: &Intent, reading: usize, found: &mut F
         looked_at += 1;
         looked_at <= reading || !follows(found)
     });
+}
+
+/// The tables in which something was written in a way that could not be read, as these codes say:
+/// that it is missing there is no second mistake. Nothing where it stands in `[defaults]`, which
+/// speaks for every vif.
+pub(super) fn tables(found: &Findings, codes: &[&'static Code]) -> Option<HashSet<String>> {
+    let unread = found.iter().filter(|found| codes.contains(&found.code));
+    let tables: HashSet<String> = unread.filter_map(|found| found.subject.clone()).collect();
+    let below_defaults = |table: &String| table.split('.').next() == Some("defaults");
+    (!found.is_lost("defaults") && !tables.iter().any(below_defaults)).then_some(tables)
 }
 
 /// The heads of the vifs and connections of which a key is lost.

@@ -243,6 +243,10 @@ impl Way {
         if let Some(need) = self.needs.iter().find(|need| !known(&need.mode)) {
             return Some(format!("no [[mode]] has the name {}", need.mode));
         }
+        self.phase_flaw().or_else(|| self.timer_flaw())
+    }
+
+    fn phase_flaw(&self) -> Option<String> {
         for (phase, doing) in &self.phases {
             let said = [
                 !doing.steps.is_empty(),
@@ -255,6 +259,10 @@ impl Way {
                 ));
             }
         }
+        None
+    }
+
+    fn timer_flaw(&self) -> Option<String> {
         match (&self.timer, self.guarantee) {
             (None, Guarantee::A | Guarantee::B) => {
                 Some("a guarantee above C needs a [way.timer]".into())

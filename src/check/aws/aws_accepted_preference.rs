@@ -1,7 +1,7 @@
-use super::few;
 use super::listed::Listed;
+use crate::check::verdict::few;
 use crate::check::witness::{Direction, Route};
-use crate::check::{Check, PeerScene, Status, Test, Verdicts};
+use crate::check::{Check, PeerScene, Test, Verdicts};
 
 pub static CHECK: Check = Check {
     name: "aws-accepted-preference",
@@ -93,11 +93,8 @@ fn communities(
 ) {
     let wanted = peer.vif.part.communities(peer.vif.vif);
     let of_aws = |route: &Route| {
-        let all = route
-            .communities
-            .iter()
-            .filter(|word| word.starts_with("7224:"));
-        let mut all: Vec<String> = all.cloned().collect();
+        let mut all = route.communities.clone();
+        all.retain(|word| word.starts_with("7224:"));
         all.sort_unstable();
         all
     };
@@ -107,11 +104,7 @@ fn communities(
         .collect();
     let shown = wrong.first().copied().or(routes.first());
     let Some(shown) = shown else { return };
-    let verdict = verdicts.say(if wrong.is_empty() {
-        Status::Pass
-    } else {
-        Status::Fail
-    });
+    let verdict = verdicts.holds(wrong.is_empty());
     let word = |list: &[String]| match list {
         [] => "no community".to_owned(),
         list => list.join(" "),

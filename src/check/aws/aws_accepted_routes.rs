@@ -1,7 +1,7 @@
-use super::few;
-use super::listed::{Listed, of_router};
+use super::listed::{Listed, of_router, without};
+use crate::check::verdict::few;
 use crate::check::witness::Direction;
-use crate::check::{Check, PeerScene, Status, Test, Verdicts};
+use crate::check::{Check, PeerScene, Test, Verdicts};
 use crate::intent::Prefix;
 
 pub static CHECK: Check = Check {
@@ -64,19 +64,12 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     }
     let right = missing.is_empty() && extra.is_empty();
-    let verdict = verdicts.say(if right { Status::Pass } else { Status::Fail });
+    let verdict = verdicts.holds(right);
     verdict.expected(few(&wanted)).observed(few(&taken));
     verdict.because(listed.evidence(if extra.is_empty() { &wanted } else { &extra }));
     if !right {
         verdict.reason(reasons(&missing, &extra, sent.as_deref()));
     }
-}
-
-/// What is in the first list and not in the second.
-fn without(all: &[Prefix], others: &[Prefix]) -> Vec<Prefix> {
-    let mut left: Vec<Prefix> = all.to_vec();
-    left.retain(|prefix| !others.contains(prefix));
-    left
 }
 
 /// What is wrong, and on which side of the wire it is, as far as the router tells.

@@ -1,7 +1,7 @@
-use super::few;
-use super::listed::{Listed, of_router};
+use super::listed::{Listed, of_router, without};
+use crate::check::verdict::{few, within};
 use crate::check::witness::Direction;
-use crate::check::{Check, PeerScene, Status, Test, Verdicts};
+use crate::check::{Check, PeerScene, Test, Verdicts};
 use crate::intent::{Prefix, VifType};
 
 pub static CHECK: Check = Check {
@@ -59,63 +59,53 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     };
     let wanted = peer.accept();
-    let public = peer.vif.vif.is(VifType::Public);
     let announced = listed.prefixes();
     // On a public vif everything public of Amazon's comes; an empty list takes it all.
-    let anything = wanted.is_empty() && public;
-    let within = |prefix: &Prefix| match anything {
+    let anything = wanted.is_empty() && peer.vif.vif.is(VifType::Public);
+    let within_it = |prefix: &Prefix| match anything {
         true => !prefix.is_default(),
         false => wanted.iter().any(|wanted| wanted.contains(*prefix)),
     };
-    let (inside, outside): (Vec<Prefix>, Vec<Prefix>) =
-        announced.iter().partition(|prefix| within(prefix));
+    let (inside, outside) = announced
+        .iter()
+        .partition::<Vec<Prefix>, _>(|prefix| within_it(prefix));
     let nothing = announced.is_empty() && (anything || !wanted.is_empty());
     if let Some(why) = listed.incomplete.filter(|_| nothing) {
         verdicts.unknown(why);
         return;
     }
     let lost = lost(peer, &inside);
-    let status = match () {
-        () if nothing => Status::Fail,
-        // The router's filter is there to leave these out, and its own check tells whether it does.
-        () if !outside.is_empty() || !lost.is_empty() => Status::Warn,
-        () => Status::Pass,
+    // The router's filter is there to leave these out, and its own check tells whether it does.
+    let astray = !outside.is_empty() || !lost.is_empty();
+    let verdict = match nothing {
+        true => verdicts.fail(),
+        false => verdicts.should(!astray),
     };
-    let verdict = verdicts.say(status);
     verdict
-        .expected(match anything {
-            true => "anything but a default route".to_owned(),
-            false => format!("something within {}", few(&wanted)),
-        })
+        .expected(within(&wanted, anything))
         .observed(few(&announced));
-    let mut reasons = Vec::new();
     if nothing {
-        reasons.push("AWS announces nothing: what is associated with the gateway?".to_owned());
+        verdict.reason("AWS announces nothing: what is associated with the gateway?");
     }
-    if !outside.is_empty() {
-        reasons.push(format!("outside of `accept`: {}", few(&outside)));
-        verdict.because(listed.evidence(&outside));
+    let mut told = Vec::new();
+    let (stray, gone) = ("outside of `accept`", "announced, and not on the router");
+    for (prefixes, words) in [(&outside, stray), (&lost, gone)] {
+        if !prefixes.is_empty() {
+            told.push(format!("{words}: {}", few(prefixes)));
+            verdict.because(listed.evidence(prefixes));
+        }
     }
-    if !lost.is_empty() {
-        reasons.push(format!("announced, and not on the router: {}", few(&lost)));
-        verdict.because(listed.evidence(&lost));
-    }
-    if reasons.is_empty() {
-        verdict.because(listed.evidence(&announced));
-    } else {
-        verdict.reason(reasons.join("; "));
-    }
+    match told.as_slice() {
+        [] if nothing => verdict,
+        [] => verdict.because(listed.evidence(&announced)),
+        told => verdict.reason(told.join("; ")),
+    };
 }
 
 /// What should be on the router and is not; nothing where no capture shows what it has.
 fn lost(peer: &PeerScene<'_>, announced: &[Prefix]) -> Vec<Prefix> {
-    let Some(has) = of_router(peer, "accepted").filter(|_| up(peer)) else {
-        return Vec::new();
-    };
-    let has: std::collections::HashSet<Prefix> = has.into_iter().collect();
-    let mut lost = announced.to_vec();
-    lost.retain(|prefix| !has.contains(prefix));
-    lost
+    let has = of_router(peer, "accepted").filter(|_| up(peer));
+    has.map_or(Vec::new(), |has| without(announced, &has))
 }
 
 /// Is the session up, or is nothing known against it? Without a session there are no routes.

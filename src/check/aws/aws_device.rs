@@ -1,4 +1,4 @@
-use crate::check::{Check, Status, Test, Verdicts, VifScene};
+use crate::check::{Check, Test, Verdicts, VifScene};
 
 pub static CHECK: Check = Check {
     name: "aws-device",
@@ -37,10 +37,9 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     };
     let legs = scene.intent.redundancies[group].vifs.iter();
-    let others = legs
-        .map(|leg| &scene.intent.vifs[leg.value])
-        .filter(|leg| !std::ptr::eq(*leg, vif.vif));
+    let others = legs.map(|leg| &scene.intent.vifs[leg.value]);
     let others: Vec<_> = others
+        .filter(|leg| !std::ptr::eq(*leg, vif.vif))
         .filter_map(|leg| {
             let theirs = told.witness.vif_of(scene.intent, leg).ok()?;
             Some((leg.name.text.as_str(), theirs.device.as_ref()?))
@@ -53,11 +52,7 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         .iter()
         .filter(|(_, other)| other.value == device.value);
     let first = shared.next();
-    let verdict = verdicts.say(if first.is_some() {
-        Status::Warn
-    } else {
-        Status::Pass
-    });
+    let verdict = verdicts.should(first.is_none());
     verdict
         .expected("a device of its own")
         .observed(device.value.clone())

@@ -63,6 +63,12 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     {
         of_gateway(vif, &told, gateway, verdicts);
     }
+    associated(&told, said, verdicts);
+}
+
+/// What is behind the gateway.
+fn associated(told: &Told<'_>, said: &Said<String>, verdicts: &mut Verdicts<'_>) {
+    let is_it = |id: &Option<Said<String>>| id.as_ref().is_some_and(|id| id.value == said.value);
     let all = told.witness.associations.iter();
     for association in all.filter(|association| is_it(&association.gateway)) {
         let Some(state) = &association.state else {

@@ -1,4 +1,4 @@
-use crate::check::{Check, PeerScene, Status, Test, Verdicts};
+use crate::check::{Check, PeerScene, Test, Verdicts};
 use crate::secret::Secret;
 
 pub static CHECK: Check = Check {
@@ -39,11 +39,10 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let (keys, ours) = match keys.and_then(|keys| Some((keys, keys.get(origin)?))) {
         Some((keys, Ok(secret))) => (keys, secret),
         Some((_, Err(why))) => {
-            let reason = format!(
-                "the key of the intent cannot be had from {origin}: {}",
-                why.reason
-            );
-            verdicts.unknown(reason);
+            let why = &why.reason;
+            verdicts.unknown(format!(
+                "the key of the intent cannot be had from {origin}: {why}"
+            ));
             return;
         }
         None => {
@@ -60,12 +59,9 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     };
     let same = keys.fingerprint_of(ours) == keys.fingerprint_of(&said.value);
-    let verdict = verdicts.say(if same { Status::Pass } else { Status::Fail });
-    verdict.expected("the key of the intent").observed(if same {
-        "the same key"
-    } else {
-        "another key"
-    });
+    let verdict = verdicts.holds(same);
+    let observed = if same { "the same key" } else { "another key" };
+    verdict.expected("the key of the intent").observed(observed);
     let shown = format!("\"{}\": ********", said.field);
     verdict.because([told.vif.witness.evidence_at(said.spot, shown)]);
     if let Some(hint) = hint(ours, &said.value).filter(|_| !same) {

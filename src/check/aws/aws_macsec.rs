@@ -1,5 +1,5 @@
 use super::ToldPort;
-use crate::check::witness::{EncryptionMode, EncryptionStatus, KeyState};
+use crate::check::witness::{EncryptionMode, EncryptionStatus, KeyState, MacsecKey};
 use crate::check::{Check, PortScene, Status, Test, Verdicts};
 use crate::intent::{Macsec, MacsecMode};
 
@@ -113,9 +113,8 @@ fn key(told: &ToldPort<'_>, macsec: &Macsec, verdicts: &mut Verdicts<'_>) {
     let Some(wanted) = &macsec.ckn else { return };
     let keys = &told.port.port().macsec_keys;
     let named = |name: &str| name.eq_ignore_ascii_case(&wanted.value);
-    let found = keys
-        .iter()
-        .find(|key| key.ckn.as_ref().is_some_and(|ckn| named(&ckn.value)));
+    let is_it = |key: &&MacsecKey| key.ckn.as_ref().is_some_and(|ckn| named(&ckn.value));
+    let found = keys.iter().find(is_it);
     let expected = "the CKN of the intent associated";
     if let Some(state) = found.and_then(|key| key.state.as_ref()) {
         verdicts
@@ -133,23 +132,23 @@ fn key(told: &ToldPort<'_>, macsec: &Macsec, verdicts: &mut Verdicts<'_>) {
         verdicts.unknown(told.untold("the state of the MACsec key"));
         return;
     }
-    if let Some(mode) = told.port.port().encryption_mode.as_ref()
-        && keys.is_empty()
-    {
-        // What tells the mode would list the keys.
-        verdicts
-            .fail()
-            .expected(expected)
-            .observed("no key")
-            .because([told.witness.evidence(mode)]);
-    } else if !keys.is_empty() {
-        let others = keys.iter().filter_map(|key| key.ckn.as_ref());
-        verdicts
-            .fail()
-            .expected(expected)
-            .observed("keys of other names")
-            .because(others.map(|ckn| told.witness.evidence(ckn)));
+    // What tells the mode would list the keys.
+    let mode = told.port.port().encryption_mode.as_ref();
+    if keys.is_empty() && mode.is_none() {
+        return;
     }
+    let observed = match keys.as_slice() {
+        [] => "no key",
+        _ => "keys of other names",
+    };
+    let verdict = verdicts.fail().expected(expected).observed(observed);
+    match keys.as_slice() {
+        [] => verdict.because(mode.map(|mode| told.witness.evidence(mode))),
+        keys => {
+            let others = keys.iter().filter_map(|key| key.ckn.as_ref());
+            verdict.because(others.map(|ckn| told.witness.evidence(ckn)))
+        }
+    };
 }
 
 fn status(told: &ToldPort<'_>, macsec: &Macsec, verdicts: &mut Verdicts<'_>) {

@@ -1,4 +1,4 @@
-use super::few;
+use crate::check::verdict::few;
 use crate::check::{Check, Test, Verdicts, VifScene};
 use crate::intent::{Prefix, VifType};
 

@@ -1,4 +1,5 @@
-use super::{Told, few};
+use super::Told;
+use crate::check::verdict::few;
 use crate::check::witness::Printed;
 use crate::check::{Check, Status, Test, Verdicts, VifScene};
 
@@ -117,6 +118,21 @@ fn of_the_vif(
     printed: &Printed,
     verdicts: &mut Verdicts<'_>,
 ) {
+    let stale = stale(scene, told, printed);
+    let observed = match stale.as_slice() {
+        [] => "the same".to_owned(),
+        stale => format!("other values for {}", few(stale)),
+    };
+    let xml = "\"customerRouterConfig\": the XML of the vif".to_owned();
+    verdicts
+        .should(stale.is_empty())
+        .expected("what the vif has")
+        .observed(observed)
+        .because([told.witness.evidence_at(printed.spot, xml)]);
+}
+
+/// What the XML has another value for than the vif.
+fn stale(scene: &VifScene<'_>, told: &Told<'_>, printed: &Printed) -> Vec<&'static str> {
     let vif = told.vif;
     let number = |said: &Option<crate::check::witness::Said<u64>>| {
         said.as_ref().map(|said| said.value.to_string())
@@ -129,7 +145,7 @@ fn of_the_vif(
         ("the type", &printed.kind, kind),
     ];
     let differs = |(_, printed, said): &&(&str, &Option<String>, Option<String>)| matches!((printed, said), (Some(printed), Some(said)) if printed != said);
-    let mut stale: Vec<&str> = pairs
+    let mut stale: Vec<&'static str> = pairs
         .iter()
         .filter(differs)
         .map(|(what, ..)| *what)
@@ -149,21 +165,7 @@ fn of_the_vif(
     if other_key(scene, told, printed) {
         stale.push("the key");
     }
-    let verdict = verdicts.say(if stale.is_empty() {
-        Status::Pass
-    } else {
-        Status::Warn
-    });
-    verdict
-        .expected("what the vif has")
-        .observed(match stale.as_slice() {
-            [] => "the same".to_owned(),
-            stale => format!("other values for {}", few(stale)),
-        })
-        .because([told.witness.evidence_at(
-            printed.spot,
-            "\"customerRouterConfig\": the XML of the vif".to_owned(),
-        )]);
+    stale
 }
 
 /// Does the XML have a key that no session of the vif has?

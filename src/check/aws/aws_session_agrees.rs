@@ -1,5 +1,5 @@
 use crate::check::witness::BgpStatus;
-use crate::check::{Check, PeerScene, Status, Test, Verdicts};
+use crate::check::{Check, PeerScene, Test, Verdicts};
 
 pub static CHECK: Check = Check {
     name: "aws-session-agrees",
@@ -56,10 +56,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         BgpStatus::Unknown | BgpStatus::Other(_) => return,
     };
     let ours = state == "established";
-    let verdict = verdicts.say(match ours == theirs {
-        true => Status::Pass,
-        false => Status::Warn,
-    });
+    let verdict = verdicts.should(ours == theirs);
     verdict
         .expected(format!("{state}, as the router says"))
         .observed(said.value.word())

@@ -7,6 +7,9 @@ use crate::check::verdict::{Evidence, Verdicts};
 use crate::check::witness::{BgpStatus, Direction, Route, Spot, Witness};
 use crate::intent::Prefix;
 
+const FILTERED: &str = "the answer lists none of this direction and family, but others: was it asked for with \
+                        --route-direction or --address-family? Ask again without";
+
 pub(super) struct Listed<'a> {
     witness: &'a Witness,
     pub routes: Vec<&'a Route>,
@@ -47,10 +50,7 @@ impl<'a> Listed<'a> {
         let other_family = here.is_empty() && !others.iter().any(|route| of_family(&route));
         let filtered = other_way || other_family && routes.len() + others.len() > 0;
         if here.is_empty() && filtered {
-            verdicts.unknown(
-                "the answer lists none of this direction and family, but others: was it asked for with \
-                 --route-direction or --address-family? Ask again without",
-            );
+            verdicts.unknown(FILTERED);
             return None;
         }
         Some(Self {
@@ -92,4 +92,11 @@ pub(super) fn of_router(peer: &PeerScene<'_>, topic: &str) -> Option<Vec<Prefix>
     let all = rows.iter().filter_map(|seen| prefix(seen.text("prefix")?));
     let ipv4 = peer.amazon().is_ipv4();
     Some(all.filter(|prefix| prefix.is_ipv4() == ipv4).collect())
+}
+
+/// What is in the first list and not in the second.
+pub(super) fn without(all: &[Prefix], others: &[Prefix]) -> Vec<Prefix> {
+    let others: HashSet<&Prefix> = others.iter().collect();
+    let left = all.iter().filter(|prefix| !others.contains(prefix));
+    left.copied().collect()
 }

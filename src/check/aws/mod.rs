@@ -203,14 +203,3 @@ pub(super) fn word(
         .because([witness.evidence(said)]);
     same
 }
-
-/// A few of many, for a sentence.
-fn few<T: Display>(all: &[T]) -> String {
-    const FEW: usize = 5;
-    let shown: Vec<String> = all.iter().take(FEW).map(T::to_string).collect();
-    match all.len().saturating_sub(FEW) {
-        0 if shown.is_empty() => "nothing".to_owned(),
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}

@@ -1,6 +1,7 @@
 //! A session that is up and does not do what it should.
 
 use super::{Cause, Suspicion};
+use crate::check::verdict::NOTHING;
 
 pub(super) static CAUSES: &[Cause] = &[
     Cause {
@@ -28,7 +29,7 @@ pub(super) static CAUSES: &[Cause] = &[
         advice: "see that the prefixes of `advertise` are in the routing table, then look at the outbound filter",
         look: |case| {
             let sent = case.failed("advertised-prefixes")?;
-            (observed(sent) == Some("")).then(|| Suspicion::certain().verdict(sent))
+            (observed(sent) == Some(NOTHING)).then(|| Suspicion::certain().verdict(sent))
         },
     },
     Cause {
@@ -40,7 +41,7 @@ pub(super) static CAUSES: &[Cause] = &[
         look: |case| {
             let sent = case
                 .failed("advertised-prefixes")
-                .filter(|sent| observed(sent) != Some(""));
+                .filter(|sent| observed(sent) != Some(NOTHING));
             let tagged = case
                 .failed("advertised-communities")
                 .or(case.failed("advertised-prepend"));
@@ -56,7 +57,7 @@ pub(super) static CAUSES: &[Cause] = &[
         look: |case| {
             let taken = case
                 .failed("accepted-prefixes")
-                .filter(|taken| observed(taken) == Some("nothing"))?;
+                .filter(|taken| observed(taken) == Some(NOTHING))?;
             let received = case.said("prefixes_received");
             let found = Suspicion::certain().verdict(taken);
             Some(
@@ -81,7 +82,7 @@ pub(super) static CAUSES: &[Cause] = &[
         look: |case| {
             let taken = case
                 .failed("accepted-prefixes")
-                .filter(|taken| observed(taken) != Some("nothing"))?;
+                .filter(|taken| observed(taken) != Some(NOTHING))?;
             Some(Suspicion::certain().verdict(taken))
         },
     },

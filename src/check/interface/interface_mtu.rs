@@ -1,4 +1,4 @@
-use crate::check::{Check, Test, Verdicts, VifScene};
+use crate::check::{Check, Seen, Test, Verdicts, VifScene};
 
 pub static CHECK: Check = Check {
     name: "interface-mtu",
@@ -23,41 +23,26 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
     let Some(last) = vif.interface_with("mtu").or_unknown(verdicts) else {
         return;
     };
-    let rows = vif
-        .interface_name()
-        .map(|name| vif.port.interface_rows(&name));
-    let rows = rows.and_then(Result::ok).unwrap_or_default();
+    let name = vif.interface_name();
+    let rows = name.and_then(|name| vif.port.interface_rows(&name).ok());
+    let rows = rows.unwrap_or_default();
     let headers = vif.port.views().map_or(&[][..], |views| &views.mtu_headers);
-    let exact = |seen: &&crate::check::Seen<'_>| {
+    let exact = |seen: &&Seen<'_>| {
         let header = seen.number("mtu").and_then(|mtu| mtu.checked_sub(wanted));
         header.is_some_and(|header| header == 0 || headers.contains(&header))
     };
-    if let Some(seen) = rows.iter().find(exact) {
-        verdicts
-            .pass()
-            .expected(wanted)
-            .observed(seen.number("mtu"))
-            .because([seen.evidence("mtu")]);
-        return;
-    }
-    let smaller = rows
-        .iter()
-        .find(|seen| seen.number("mtu").is_some_and(|mtu| mtu < wanted));
-    match smaller {
-        Some(seen) => {
-            verdicts
-                .fail()
-                .expected(wanted)
-                .observed(seen.number("mtu"))
-                .because([seen.evidence("mtu")]);
-        }
+    let smaller = |seen: &&Seen<'_>| seen.number("mtu").is_some_and(|mtu| mtu < wanted);
+    let (verdict, seen) = if let Some(seen) = rows.iter().find(exact) {
+        (verdicts.pass(), seen)
+    } else if let Some(seen) = rows.iter().find(smaller) {
+        (verdicts.fail(), seen)
+    } else {
         // What a port can carry is not what IP may use of it, and some commands only show the first.
-        None => {
-            verdicts
-                .unknown("only the MTU of the link is shown, and IP may have less")
-                .expected(wanted)
-                .observed(last.number("mtu"))
-                .because([last.evidence("mtu")]);
-        }
-    }
+        let why = "only the MTU of the link is shown, and IP may have less";
+        (verdicts.unknown(why), &last)
+    };
+    verdict
+        .expected(wanted)
+        .observed(seen.number("mtu"))
+        .because([seen.evidence("mtu")]);
 }

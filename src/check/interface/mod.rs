@@ -17,58 +17,52 @@ use super::verdict::Verdicts;
 /// up where the line is down, so that one `down` outweighs any `up`.
 pub(super) fn is_up(verdicts: &mut Verdicts<'_>, rows: &Result<Vec<Seen<'_>>, String>, name: &str) {
     let rows = match rows {
-        Ok(rows) if rows.is_empty() => {
-            verdicts
-                .fail()
-                .expected(format!("{name} up"))
-                .reason("the router has no interface of this name");
-            return;
-        }
         Ok(rows) => rows,
         Err(why) => {
             verdicts.unknown(why.as_str());
             return;
         }
     };
-    if let Some(seen) = rows.iter().find(|seen| seen.flag("absent")) {
-        verdicts
+    let expected = format!("{name} up");
+    if rows.is_empty() {
+        let reason = "the router has no interface of this name";
+        verdicts.fail().expected(expected).reason(reason);
+        return;
+    }
+    let verdict = match word(rows) {
+        Some((_, "absent")) => verdicts
             .fail()
-            .expected(format!("{name} up"))
-            .reason("the router has a configuration for it, and no such interface")
-            .because([seen.evidence("absent")]);
-        return;
-    }
-    let says = |field: &str, word: &str| {
-        rows.iter()
-            .rev()
-            .find(|seen| seen.text(field) == Some(word))
-    };
-    let (observed, seen) = if let Some(seen) = says("admin", "down") {
-        ("shut down by its configuration", Some((seen, "admin")))
-    } else if let Some(seen) = says("oper", "down") {
-        ("enabled, but down", Some((seen, "oper")))
-    } else if let Some(seen) = says("oper", "up") {
-        verdicts
-            .pass()
-            .expected("up")
-            .observed("up")
-            .because([seen.evidence("oper")]);
-        return;
-    } else {
-        ("", None)
-    };
-    match seen {
-        Some((seen, field)) => {
-            verdicts
-                .fail()
-                .expected(format!("{name} up"))
-                .observed(observed)
-                .because([seen.evidence(field)]);
+            .expected(expected)
+            .reason("the router has a configuration for it, and no such interface"),
+        Some((seen, "oper")) if seen.text("oper") == Some("up") => {
+            verdicts.pass().expected("up").observed("up")
         }
-        None => {
-            verdicts.unknown(format!(
-                "what there is of {name} does not tell whether it is up"
-            ));
-        }
-    }
+        Some((_, "oper")) => verdicts
+            .fail()
+            .expected(expected)
+            .observed("enabled, but down"),
+        Some(_) => verdicts
+            .fail()
+            .expected(expected)
+            .observed("shut down by its configuration"),
+        None => verdicts.unknown(format!(
+            "what there is of {name} does not tell whether it is up"
+        )),
+    };
+    verdict.because(word(rows).map(|(seen, field)| seen.evidence(field)));
+}
+
+/// The row that tells, and the field of it.
+fn word<'s, 'a>(rows: &'s [Seen<'a>]) -> Option<(&'s Seen<'a>, &'static str)> {
+    let absent = rows.iter().find(|seen| seen.flag("absent"));
+    let says = |field: &'static str, word: &str| {
+        let mut latest = rows.iter().rev();
+        let seen = latest.find(|seen| seen.text(field) == Some(word))?;
+        Some((seen, field))
+    };
+    absent
+        .map(|seen| (seen, "absent"))
+        .or_else(|| says("admin", "down"))
+        .or_else(|| says("oper", "down"))
+        .or_else(|| says("oper", "up"))
 }

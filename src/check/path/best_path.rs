@@ -89,10 +89,8 @@ fn passive(
         }
         return;
     };
-    let evidence = list
-        .iter()
-        .find(|(hop, _)| *hop == amazon)
-        .map(|(_, seen)| seen.evidence("next_hop"));
+    let over_ours = list.iter().find(|(hop, _)| *hop == amazon);
+    let evidence = over_ours.map(|(_, seen)| seen.evidence("next_hop"));
     let elsewhere = !peer.active_leg_is_here();
     let status = match peer.active_leg_is_up() {
         // Without a session to the other router, this one has no other way for what comes to it.

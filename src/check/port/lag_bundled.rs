@@ -1,3 +1,4 @@
+use crate::check::scene::same_interface;
 use crate::check::{Check, PortScene, Test, Verdicts};
 
 pub static CHECK: Check = Check {
@@ -35,10 +36,8 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
     let (Some(lag), Some(name)) = (&port.connection.lag, port.name()) else {
         return;
     };
-    let Some(seen) = port
-        .named("lag", "name", name)
-        .or_say(verdicts, "the router has no LAG of this name")
-    else {
+    let look = port.named("lag", "name", name);
+    let Some(seen) = look.or_say(verdicts, "the router has no LAG of this name") else {
         return;
     };
     let wanted = lag.value.members.len() as u64;
@@ -50,17 +49,12 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
         ));
         return;
     };
-    let fewest = lag
-        .value
-        .minimum_links
-        .map_or(1, |links| u64::from(links.value));
-    let missing = lag.value.members.iter().filter(|member| {
-        !listed.is_empty()
-            && !listed
-                .iter()
-                .any(|name| super::super::scene::same_interface(name, &member.value))
-    });
-    let missing: Vec<&str> = missing.map(|member| member.value.as_str()).collect();
+    let fewest = lag.value.minimum_links;
+    let fewest = fewest.map_or(1, |links| u64::from(links.value));
+    let members = lag.value.members.iter().map(|member| member.value.as_str());
+    let mut missing: Vec<&str> = members.collect();
+    let bundled = |member: &str| listed.iter().any(|name| same_interface(name, member));
+    missing.retain(|member| !listed.is_empty() && !bundled(member));
     let verdict = if up < fewest.max(1) || seen.text("oper") == Some("down") {
         verdicts.fail()
     } else if up < wanted || !missing.is_empty() {

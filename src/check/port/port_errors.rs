@@ -28,26 +28,7 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
     for name in port.physical() {
         let mut compared = false;
         for field in ["input_errors", "crc_errors"] {
-            let with = |rows: Vec<Seen<'_>>| -> Vec<u64> {
-                rows.iter().filter_map(|seen| seen.number(field)).collect()
-            };
-            let rows = port.rows_named("interface", "name", name);
-            let Some(last) = rows
-                .iter()
-                .rev()
-                .find(|seen| seen.number(field).is_some())
-                .copied()
-            else {
-                continue;
-            };
-            let before = port.before_rows("interface", "name", name);
-            let first = with(before).first().copied().or_else(|| {
-                with(rows.clone())
-                    .first()
-                    .copied()
-                    .filter(|_| rows.len() > 1)
-            });
-            let (Some(first), Some(now)) = (first, last.number(field)) else {
+            let Some((first, last, now)) = counted(port, name, field) else {
                 continue;
             };
             compared = true;
@@ -68,4 +49,20 @@ fn test(port: &PortScene<'_>, verdicts: &mut Verdicts<'_>) {
             );
         }
     }
+}
+
+/// A counter at the first of two moments, and at the last.
+fn counted<'a>(port: &PortScene<'a>, name: &str, field: &str) -> Option<(u64, Seen<'a>, u64)> {
+    let with = |rows: &[Seen<'a>]| -> Vec<(Seen<'a>, u64)> {
+        let all = rows.iter();
+        all.filter_map(|seen| Some((*seen, seen.number(field)?)))
+            .collect()
+    };
+    let rows = port.rows_named("interface", "name", name);
+    let here = with(&rows);
+    let (last, now) = *here.last()?;
+    let before = with(&port.before_rows("interface", "name", name));
+    let earlier = here.first().filter(|_| rows.len() > 1);
+    let (_, first) = before.first().or(earlier)?;
+    Some((*first, last, now))
 }

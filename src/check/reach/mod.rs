@@ -15,15 +15,15 @@ fn pinged(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>, topic: &str) {
     let Some(seen) = look.or_unknown(verdicts) else {
         return;
     };
-    let loss = seen.decimal("loss_percent");
     let counted = seen.number("sent").zip(seen.number("received"));
-    let loss = match counted {
-        Some((sent, received)) if sent > 0 => {
-            Some(100.0 - 100.0 * received.min(sent) as f64 / sent as f64)
-        }
-        _ => loss,
-    };
-    let Some(loss) = loss else {
+    let lost =
+        |(sent, received): (u64, u64)| 100.0 - 100.0 * received.min(sent) as f64 / sent as f64;
+    let told = || seen.decimal("loss_percent");
+    let Some(loss) = counted
+        .filter(|(sent, _)| *sent > 0)
+        .map(lost)
+        .or_else(told)
+    else {
         verdicts.unknown(format!(
             "{} does not tell how many were answered",
             seen.answer.capture.source
@@ -35,22 +35,17 @@ fn pinged(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>, topic: &str) {
         lost if lost > 0.0 => Status::Warn,
         _ => Status::Pass,
     };
+    let (observed, field) = match counted {
+        Some((sent, received)) => (format!("{received} of {sent} answered"), "received"),
+        None => (format!("{loss} % lost"), "loss_percent"),
+    };
     let verdict = verdicts.say(status);
     verdict
         .expected("every packet answered")
-        .observed(match counted {
-            Some((sent, received)) => format!("{received} of {sent} answered"),
-            None => format!("{loss} % lost"),
-        })
-        .because([seen.evidence(if counted.is_some() {
-            "received"
-        } else {
-            "loss_percent"
-        })]);
+        .observed(observed)
+        .because([seen.evidence(field)]);
     if topic == "df_ping" {
-        verdict.expected(format!(
-            "{} bytes pass unbroken",
-            peer.vif.vif.mtu_or_default().get()
-        ));
+        let size = peer.vif.vif.mtu_or_default().get();
+        verdict.expected(format!("{size} bytes pass unbroken"));
     }
 }

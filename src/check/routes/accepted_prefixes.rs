@@ -1,4 +1,7 @@
-use super::{few, networks};
+use ipnetwork::IpNetwork;
+
+use super::{names, networks};
+use crate::check::verdict::{NOTHING, few, within};
 use crate::check::{Check, PeerScene, Status, Test, Verdicts};
 use crate::intent::{Prefix, VifType};
 
@@ -33,26 +36,17 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         Ok(rows) => rows,
         Err(why) => return by_count(peer, verdicts, why),
     };
+    let ipv4 = peer.amazon().is_ipv4();
+    let mut taken: Vec<_> = networks(&rows).collect();
+    taken.retain(|(network, _)| network.is_ipv4() == ipv4);
     let wanted = peer.accept();
     let anything = wanted.is_empty() && peer.vif.vif.is(VifType::Public);
-    let taken: Vec<_> = networks(&rows)
-        .filter(|(network, _)| network.is_ipv4() == peer.amazon().is_ipv4())
-        .collect();
-    let outside = |network: &ipnetwork::IpNetwork| match anything {
+    let mut strays = taken.clone();
+    strays.retain(|(network, _)| match anything {
         true => network.prefix() == 0,
-        false => !wanted
-            .iter()
-            .any(|prefix| prefix.contains(Prefix::around(*network))),
-    };
-    let strays: Vec<_> = taken
-        .iter()
-        .filter(|(network, _)| outside(network))
-        .collect();
-    let as_received = peer
-        .vif
-        .port
-        .views()
-        .is_some_and(|views| views.before_policy);
+        false => !covered(*network, &wanted),
+    });
+    let as_received = shows_what_comes(peer);
     let status = match () {
         // What is outside may have been stopped behind what is shown.
         () if !strays.is_empty() && as_received => Status::Unknown,
@@ -62,34 +56,32 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         () => Status::Pass,
     };
     let verdict = verdicts.say(status);
-    let within = wanted.iter().map(ToString::to_string).collect::<Vec<_>>();
-    verdict.expected(match anything {
-        true => "anything but a default route".to_owned(),
-        false => format!("something within {}", few(&within)),
-    });
-    verdict.observed(match taken.len() {
-        0 => "nothing".to_owned(),
-        _ => few(&taken
-            .iter()
-            .map(|(network, _)| network.to_string())
-            .collect::<Vec<_>>()),
-    });
-    if !strays.is_empty() {
-        let names: Vec<String> = strays
-            .iter()
-            .map(|(network, _)| network.to_string())
-            .collect();
-        verdict.reason(match as_received {
-            true => "this platform shows them as they come, before the inbound policy".to_owned(),
-            false => format!("outside of it: {}", few(&names)),
-        });
-        verdict.because(
+    verdict
+        .expected(within(&wanted, anything))
+        .observed(few(&names(&taken)))
+        .because(
             strays
                 .iter()
                 .take(3)
                 .map(|(_, seen)| seen.evidence("prefix")),
         );
+    if !strays.is_empty() {
+        verdict.reason(match as_received {
+            true => "this platform shows them as they come, before the inbound policy".to_owned(),
+            false => format!("outside of it: {}", few(&names(&strays))),
+        });
     }
+}
+
+/// Do the routes that are said to be taken look as the peer sends them?
+fn shows_what_comes(peer: &PeerScene<'_>) -> bool {
+    let views = peer.vif.port.views();
+    views.is_some_and(|views| views.before_policy)
+}
+
+fn covered(network: IpNetwork, wanted: &[Prefix]) -> bool {
+    let prefix = Prefix::around(network);
+    wanted.iter().any(|wanted| wanted.contains(prefix))
 }
 
 /// Without the list, the count at least says whether it is nothing.
@@ -105,7 +97,7 @@ fn by_count(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>, why: String) {
             verdicts
                 .fail()
                 .expected("something")
-                .observed("nothing")
+                .observed(NOTHING)
                 .because([seen.evidence(field)]);
         }
         Some((_, _, many)) => {

@@ -1,5 +1,6 @@
-use super::{few, networks, same};
-use crate::check::{Check, PeerScene, Test, Verdicts};
+use super::{names, networks, same, shows_what_leaves};
+use crate::check::verdict::few;
+use crate::check::{Check, PeerScene, Seen, Test, Verdicts};
 
 pub static CHECK: Check = Check {
     name: "advertised-communities",
@@ -33,52 +34,38 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     };
     let ours = peer.advertise();
-    let of_ours =
-        networks(&rows).filter(|(network, _)| ours.iter().any(|prefix| same(*prefix, *network)));
-    let of_aws = |text: &&str| text.starts_with("7224:");
-    let told: Vec<_> = of_ours
-        .filter(|(_, seen)| seen.get("communities").is_some())
-        .collect();
+    let mut told: Vec<_> = networks(&rows).collect();
+    told.retain(|(network, seen)| {
+        seen.get("communities").is_some() && ours.iter().any(|prefix| same(*prefix, *network))
+    });
     if told.is_empty() {
         if !wanted.is_empty() && !ours.is_empty() {
             verdicts.unknown("no answer shows the communities of what is sent");
         }
         return;
     }
-    let wrong: Vec<_> = told
-        .iter()
-        .filter(|(_, seen)| {
-            let mut has: Vec<&str> = seen
-                .texts("communities")
-                .into_iter()
-                .filter(of_aws)
-                .collect();
-            has.sort_unstable();
-            has != wanted
-        })
-        .collect();
-    let seen_first = wrong.first().copied().or(told.first());
-    let observed = seen_first.map_or(Vec::new(), |(_, seen)| seen.texts("communities"));
-    if !wrong.is_empty()
-        && !peer
-            .vif
-            .port
-            .views()
-            .is_some_and(|views| views.after_policy)
-    {
+    let mut wrong = told.clone();
+    wrong.retain(|(_, seen)| of_aws(seen) != wanted);
+    if !wrong.is_empty() && !shows_what_leaves(peer) {
         verdicts.unknown("this platform shows them as they are before the outbound policy");
         return;
     }
+    let seen_first = wrong.first().or(told.first()).map(|(_, seen)| *seen);
+    let observed = seen_first.map_or(Vec::new(), |seen| seen.texts("communities"));
     let verdict = verdicts.holds(wrong.is_empty());
     verdict
         .expected(wanted.join(" "))
-        .observed(observed.join(" "));
-    verdict.because(seen_first.map(|(_, seen)| seen.evidence("communities")));
+        .observed(observed.join(" "))
+        .because(seen_first.map(|seen| seen.evidence("communities")));
     if !wrong.is_empty() {
-        let names: Vec<String> = wrong
-            .iter()
-            .map(|(network, _)| network.to_string())
-            .collect();
-        verdict.reason(format!("on {}", few(&names)));
+        verdict.reason(format!("on {}", few(&names(&wrong))));
     }
+}
+
+/// Those of its communities that mean something to AWS.
+fn of_aws<'s>(seen: &'s Seen<'_>) -> Vec<&'s str> {
+    let mut all = seen.texts("communities");
+    all.retain(|text| text.starts_with("7224:"));
+    all.sort_unstable();
+    all
 }

@@ -1,4 +1,5 @@
-use super::{few, networks, same};
+use super::{names, networks, same};
+use crate::check::verdict::few;
 use crate::check::{Check, PeerScene, Test, Verdicts};
 
 pub static CHECK: Check = Check {
@@ -39,42 +40,28 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
             return;
         }
     };
-    let sent: Vec<_> = networks(&rows)
-        .filter(|(network, _)| network.is_ipv4() == peer.amazon().is_ipv4())
-        .collect();
-    let missing = wanted
-        .iter()
-        .filter(|prefix| !sent.iter().any(|(network, _)| same(**prefix, *network)));
-    let missing: Vec<String> = missing.map(ToString::to_string).collect();
-    let extra = sent
-        .iter()
-        .filter(|(network, _)| !wanted.iter().any(|prefix| same(*prefix, *network)));
-    let extra: Vec<_> = extra.collect();
-    let names: Vec<String> = extra
-        .iter()
-        .map(|(network, _)| network.to_string())
-        .collect();
+    let sent = networks(&rows).filter(|(network, _)| network.is_ipv4() == peer.amazon().is_ipv4());
+    let sent: Vec<_> = sent.collect();
+    let mut missing = wanted.clone();
+    missing.retain(|prefix| !sent.iter().any(|(network, _)| same(*prefix, *network)));
+    let mut extra = sent.clone();
+    extra.retain(|(network, _)| !wanted.iter().any(|prefix| same(*prefix, *network)));
     let verdict = verdicts.holds(missing.is_empty() && extra.is_empty());
-    verdict.expected(few(&wanted
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()));
-    verdict.observed(few(&sent
-        .iter()
-        .map(|(network, _)| network.to_string())
-        .collect::<Vec<_>>()));
-    let mut words = Vec::new();
-    if !missing.is_empty() {
-        words.push(format!("not sent: {}", few(&missing)));
-    }
-    if !extra.is_empty() {
-        words.push(format!("sent besides: {}", few(&names)));
-        verdict.because(
+    verdict
+        .expected(few(&wanted))
+        .observed(few(&names(&sent)))
+        .because(
             extra
                 .iter()
                 .take(3)
                 .map(|(_, seen)| seen.evidence("prefix")),
         );
+    let mut words = Vec::new();
+    if !missing.is_empty() {
+        words.push(format!("not sent: {}", few(&missing)));
+    }
+    if !extra.is_empty() {
+        words.push(format!("sent besides: {}", few(&names(&extra))));
     }
     if !words.is_empty() {
         verdict.reason(words.join("; "));

@@ -1,5 +1,5 @@
-use super::{networks, same};
-use crate::check::{Check, PeerScene, Test, Verdicts};
+use super::{networks, same, shows_what_leaves};
+use crate::check::{Check, PeerScene, Seen, Test, Verdicts};
 
 pub static CHECK: Check = Check {
     name: "advertised-prepend",
@@ -31,15 +31,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let told =
         networks(&rows).filter(|(network, _)| ours.iter().any(|prefix| same(*prefix, *network)));
     let counted: Vec<_> = told
-        .filter_map(|(_, seen)| {
-            let path = seen.get("as_path")?.as_array()?;
-            let own = path
-                .iter()
-                .take_while(|hop| hop.as_u64() == Some(u64::from(asn)))
-                .count() as u64;
-            // A path that goes on is not one of our own prefixes.
-            (own == path.len() as u64).then_some((own, seen))
-        })
+        .filter_map(|(_, seen)| Some((times_alone(seen, asn)?, seen)))
         .collect();
     let Some((most, seen)) = counted
         .iter()
@@ -52,13 +44,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     };
     let right = most == wanted || most == wanted + 1;
-    if !right
-        && !peer
-            .vif
-            .port
-            .views()
-            .is_some_and(|views| views.after_policy)
-    {
+    if !right && !shows_what_leaves(peer) {
         verdicts.unknown("this platform shows the path as it is before the outbound policy");
         return;
     }
@@ -67,4 +53,12 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         .expected(format!("{asn} prepended {wanted} times"))
         .observed(format!("{asn} {most} times in the path"))
         .because([seen.evidence("as_path")]);
+}
+
+/// How often the path of a route has one AS number, where it has no other: a path that goes on is
+/// not one of our own prefixes.
+fn times_alone(seen: &Seen<'_>, asn: u32) -> Option<u64> {
+    let path = seen.get("as_path")?.as_array()?;
+    let alone = path.iter().all(|hop| hop.as_u64() == Some(u64::from(asn)));
+    alone.then_some(path.len() as u64)
 }

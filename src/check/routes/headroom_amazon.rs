@@ -41,16 +41,11 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let most = u64::from(allocation.map_or(default.value, |at| at.value));
     let told = peer.session("prefixes_advertised").found();
     let told = told.and_then(|seen| {
-        Some((
-            seen.number("prefixes_advertised")?,
-            Some(seen.evidence("prefixes_advertised")),
-        ))
+        let sent = seen.number("prefixes_advertised")?;
+        Some((sent, Some(seen.evidence("prefixes_advertised"))))
     });
-    let listed = || {
-        peer.routes("advertised")
-            .ok()
-            .map(|rows| (rows.len() as u64, None))
-    };
+    let rows = || peer.routes("advertised").ok();
+    let listed = || rows().map(|rows| (rows.len() as u64, None));
     let Some((sent, evidence)) = told.or_else(listed) else {
         verdicts.unknown("no answer tells how many prefixes are sent");
         return;

@@ -1,4 +1,4 @@
-use crate::check::{Check, PeerScene, Status, Test, Verdicts};
+use crate::check::{Check, PeerScene, Test, Verdicts};
 
 /// In percent of the limit.
 const NARROW: u64 = 80;
@@ -33,11 +33,8 @@ reason = "max_prefixes"
 };
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
-    if let Some(seen) = peer
-        .session("reason")
-        .found()
-        .filter(|seen| seen.text("reason") == Some("max_prefixes"))
-    {
+    let reason = peer.session("reason").found();
+    if let Some(seen) = reason.filter(|seen| seen.text("reason") == Some("max_prefixes")) {
         verdicts
             .fail()
             .expected("below the limit")
@@ -52,9 +49,8 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         let seen = peer.session(field).found()?;
         Some((seen, field, seen.number(field)?))
     };
-    let Some((seen, name, received)) =
-        field("prefixes_received").or_else(|| field("prefixes_accepted"))
-    else {
+    let received = field("prefixes_received").or_else(|| field("prefixes_accepted"));
+    let Some((seen, name, received)) = received else {
         verdicts.unknown("no answer tells how many prefixes are received");
         return;
     };
@@ -63,11 +59,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         .unwrap_or_else(|| u64::from(peer.vif.vif.most_prefixes()))
         .max(1);
     let percent = received.saturating_mul(100) / most;
-    let verdict = verdicts.say(if percent >= NARROW {
-        Status::Warn
-    } else {
-        Status::Pass
-    });
+    let verdict = verdicts.should(percent < NARROW);
     verdict
         .expected(format!("less than {NARROW} % of {most}"))
         .observed(format!("{received}, {percent} %"))

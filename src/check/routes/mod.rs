@@ -9,6 +9,7 @@ checks! {
     headroom_amazon
 }
 
+use super::PeerScene;
 use super::look::Seen;
 use crate::intent::Prefix;
 use ipnetwork::IpNetwork;
@@ -19,14 +20,15 @@ fn networks<'a>(rows: &'a [Seen<'a>]) -> impl Iterator<Item = (IpNetwork, &'a Se
         .filter_map(|seen| Some((seen.text("prefix")?.parse().ok()?, seen)))
 }
 
-/// A few of many, for a sentence.
-fn few(all: &[String]) -> String {
-    const FEW: usize = 5;
-    let shown = all.iter().take(FEW).cloned().collect::<Vec<_>>().join(", ");
-    match all.len().saturating_sub(FEW) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
+/// Their names.
+fn names(routes: &[(IpNetwork, &Seen<'_>)]) -> Vec<IpNetwork> {
+    routes.iter().map(|(network, _)| *network).collect()
+}
+
+/// Do the routes that are said to be sent look as the peer gets them?
+fn shows_what_leaves(peer: &PeerScene<'_>) -> bool {
+    let views = peer.vif.port.views();
+    views.is_some_and(|views| views.after_policy)
 }
 
 fn same(prefix: Prefix, network: IpNetwork) -> bool {

@@ -6,6 +6,7 @@ use ipnetwork::IpNetwork;
 
 use super::{PeerScene, PortScene, VifScene};
 use crate::check::look::{Look, Seen, hides_rows};
+use crate::check::observed::Answer;
 use crate::check::verdict::Subject;
 use crate::intent::Policy;
 use crate::intent::{At, Prefix};
@@ -201,57 +202,36 @@ impl<'a> PeerScene<'a> {
 
     /// The rows of the routes that the router sends to this peer, or has from it.
     pub fn routes(&self, topic: &str) -> Result<Vec<Seen<'a>>, String> {
-        let amazon = self.amazon();
+        let answers = self.vif.port.facts.of("bgp_routes").rev();
         let mut dark = None;
-        for answer in self
-            .vif
-            .port
-            .facts
-            .of("bgp_routes")
-            .rev()
-            .filter(|answer| answer.topic == topic)
-        {
-            // Some platforms know a session by its name, which no address stands in.
-            let asked = |command| {
-                let values = self.values();
-                self.vif
-                    .port
-                    .asks("bgp_routes", &values, &[Per::Peer], command)
-            };
-            let of_peer = answer.about(amazon) || asked(&answer.capture.command);
-            if !of_peer {
-                continue;
-            }
-            match &answer.facts {
+        for answer in answers.filter(|answer| answer.topic == topic && self.is_asked(answer)) {
+            let source = &answer.capture.source;
+            dark = Some(match &answer.facts {
                 Ok(facts) if !hides_rows(facts) => {
                     let ours = |seen: &Seen<'a>| self.vif.same_vrf(seen);
                     return Ok(answer.rows().filter(ours).collect());
                 }
                 Ok(facts) => {
-                    dark = Some(format!(
-                        "{}: {} lines were not understood",
-                        answer.capture.source,
-                        facts.coverage.unread.len()
-                    ))
+                    let unread = facts.coverage.unread.len();
+                    format!("{source}: {unread} lines were not understood")
                 }
-                Err(_) => {
-                    dark = Some(format!(
-                        "{}: {}",
-                        answer.capture.source, "it could not be read"
-                    ))
-                }
-            }
+                Err(_) => format!("{source}: it could not be read"),
+            });
         }
-        Err(dark.unwrap_or_else(|| {
-            match self
-                .vif
-                .port
-                .facts
-                .look("bgp_routes", topic, &|_| false, |_| false)
-            {
+        let facts = self.vif.port.facts;
+        Err(dark.unwrap_or_else(
+            || match facts.look("bgp_routes", topic, &|_| false, |_| false) {
                 Look::Dark(why) => why,
                 _ => format!("no answer shows the {topic} routes of this peer"),
-            }
-        }))
+            },
+        ))
+    }
+
+    /// Is an answer about the routes of this peer? Some platforms know a session by its name, which
+    /// no address stands in.
+    fn is_asked(&self, answer: &Answer) -> bool {
+        let (port, command) = (&self.vif.port, &answer.capture.command);
+        answer.about(self.amazon())
+            || port.asks("bgp_routes", &self.values(), &[Per::Peer], command)
     }
 }

@@ -20,12 +20,10 @@ local_as = 65099
 
 fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let intent = peer.vif.port.scene.intent;
-    let Some(wanted) = intent
-        .asn_of(peer.vif.vif, Some(peer.peer))
-        .map(|asn| asn.value.get())
-    else {
+    let Some(wanted) = intent.asn_of(peer.vif.vif, Some(peer.peer)) else {
         return;
     };
+    let wanted = wanted.value.get();
     let look = peer.session("local_as");
     let Some(seen) = look.or_unknown(verdicts) else {
         return;
@@ -43,12 +41,8 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     }
     // What a summary says above its table is the router's own AS; a neighbour may have another one.
-    let router = peer
-        .vif
-        .port
-        .router
-        .asn
-        .map(|asn| u64::from(asn.value.get()));
+    let router = peer.vif.port.router.asn;
+    let router = router.map(|asn| u64::from(asn.value.get()));
     let evidence = seen.evidence("local_as");
     if router == Some(told) && seen.answer.kind() == Some("bgp_summary") {
         verdicts.unknown("the summary only tells the router's own AS number");

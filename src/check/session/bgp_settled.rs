@@ -1,4 +1,4 @@
-use crate::check::{Check, PeerScene, Status, Test, Verdicts};
+use crate::check::{Check, PeerScene, Test, Verdicts};
 
 pub static CHECK: Check = Check {
     name: "bgp-settled",
@@ -37,7 +37,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         return;
     };
     let young = up < settled;
-    let verdict = verdicts.say(if young { Status::Warn } else { Status::Pass });
+    let verdict = verdicts.should(!young);
     verdict
         .expected(format!("{settled} s or more"))
         .observed(format!("{up} s"))

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::Verified;
-use crate::check::{Evidence, Status, Verdict};
+use crate::check::{Change, Diagnosis, Evidence, Status, Verdict};
 
 pub(super) fn as_json(run: &Verified<'_>) -> Json {
     let count = |status| {
@@ -15,18 +15,7 @@ pub(super) fn as_json(run: &Verified<'_>) -> Json {
     let mut object = json!({
         "schema": 1,
         "checks": run.verdicts.iter().map(one).collect::<Vec<_>>(),
-        "diagnoses": run.diagnoses.iter().map(|diagnosis| json!({
-            "router": diagnosis.router,
-            "vif": diagnosis.vif,
-            "peers": diagnosis.peers,
-            "cause": diagnosis.cause,
-            "says": diagnosis.says,
-            "confidence": diagnosis.confidence.word(),
-            "because": diagnosis.because,
-            "evidence": diagnosis.evidence.iter().map(evidence).collect::<Vec<_>>(),
-            "tells_apart": diagnosis.tells,
-            "next": diagnosis.next(),
-        })).collect::<Vec<_>>(),
+        "diagnoses": run.diagnoses.iter().map(diagnosed).collect::<Vec<_>>(),
         "summary": {
             "pass": count(Status::Pass),
             "fail": count(Status::Fail),
@@ -39,22 +28,36 @@ pub(super) fn as_json(run: &Verified<'_>) -> Json {
         object["aws"] = aws.clone();
     }
     if let Some(changes) = run.changes {
-        object["changes"] = changes
-            .iter()
-            .map(|change| {
-                json!({
-                    "router": change.router,
-                    "change": change.what.word(),
-                    "subject": change.subject,
-                    "was": change.was,
-                    "is": change.is,
-                    "ours": change.ours,
-                    "evidence": change.evidence.as_ref().map(evidence),
-                })
-            })
-            .collect();
+        object["changes"] = changes.iter().map(changed).collect();
     }
     object
+}
+
+fn diagnosed(diagnosis: &Diagnosis) -> Json {
+    json!({
+        "router": diagnosis.router,
+        "vif": diagnosis.vif,
+        "peers": diagnosis.peers,
+        "cause": diagnosis.cause,
+        "says": diagnosis.says,
+        "confidence": diagnosis.confidence.word(),
+        "because": diagnosis.because,
+        "evidence": diagnosis.evidence.iter().map(evidence).collect::<Vec<_>>(),
+        "tells_apart": diagnosis.tells,
+        "next": diagnosis.next(),
+    })
+}
+
+fn changed(change: &Change) -> Json {
+    json!({
+        "router": change.router,
+        "change": change.what.word(),
+        "subject": change.subject,
+        "was": change.was,
+        "is": change.is,
+        "ours": change.ours,
+        "evidence": change.evidence.as_ref().map(evidence),
+    })
 }
 
 fn evidence(evidence: &Evidence) -> Json {

@@ -9,46 +9,38 @@ use crate::report::junit::{Case, Failure, junit, xml_text};
 
 /// A test case for every verdict: a fail fails it, an unknown skips it, a warning is its output.
 pub(super) fn as_junit(run: &Verified<'_>) -> Result<String> {
-    let name = |verdict: &Verdict| {
-        let subject = &verdict.subject;
-        let parts = [
-            Some(&subject.router),
-            subject.vif.as_ref().or(subject.connection.as_ref()),
-            subject.peer.as_ref(),
-        ];
-        let about: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        format!("{} {}", about.join(" "), verdict.check)
-    };
     let names: Vec<String> = run.verdicts.iter().map(name).collect();
-    let cases: Vec<Case<'_>> = run
-        .verdicts
-        .iter()
-        .zip(&names)
-        .map(|(verdict, name)| {
-            let mut said = Vec::new();
-            // Writing to a Vec cannot fail.
-            let _ = line(&mut said, verdict);
-            let said = xml_text(&String::from_utf8_lossy(&said));
-            let failure = |detail: String| Failure {
-                message: xml_text(verdict.reason.as_deref().unwrap_or(verdict.check)),
-                detail,
-            };
-            Case {
-                name,
-                failures: if verdict.status == Status::Fail {
-                    vec![failure(said.clone())]
-                } else {
-                    Vec::new()
-                },
-                skipped: (verdict.status == Status::Unknown)
-                    .then(|| xml_text(verdict.reason.as_deref().unwrap_or(""))),
-                output: if verdict.status == Status::Warn {
-                    vec![said]
-                } else {
-                    Vec::new()
-                },
-            }
-        })
-        .collect();
+    let named = run.verdicts.iter().zip(&names);
+    let cases: Vec<Case<'_>> = named.map(|(verdict, name)| case(verdict, name)).collect();
     junit("vifctl verify", &cases)
+}
+
+fn name(verdict: &Verdict) -> String {
+    let subject = &verdict.subject;
+    let parts = [
+        Some(&subject.router),
+        subject.vif.as_ref().or(subject.connection.as_ref()),
+        subject.peer.as_ref(),
+    ];
+    let about: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    format!("{} {}", about.join(" "), verdict.check)
+}
+
+fn case<'n>(verdict: &Verdict, name: &'n str) -> Case<'n> {
+    let mut said = Vec::new();
+    // Writing to a Vec cannot fail.
+    let _ = line(&mut said, verdict);
+    let said = xml_text(&String::from_utf8_lossy(&said));
+    let reason = verdict.reason.as_deref();
+    let is = |status| verdict.status == status;
+    let failure = || Failure {
+        message: xml_text(reason.unwrap_or(verdict.check)),
+        detail: said.clone(),
+    };
+    Case {
+        name,
+        failures: is(Status::Fail).then(failure).into_iter().collect(),
+        skipped: is(Status::Unknown).then(|| xml_text(reason.unwrap_or(""))),
+        output: is(Status::Warn).then(|| said.clone()).into_iter().collect(),
+    }
 }

@@ -42,7 +42,12 @@ loopback = \"10.20.255.1\"
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    let intent = world.intent;
+    let_out(world.intent, found);
+    used_elsewhere(world.intent, found);
+}
+
+/// Prefixes of a link's own subnet that a vif lets out.
+fn let_out(intent: &Intent, found: &mut Findings) {
     for (vif, peer) in peers(intent).filter(|(vif, _)| vif.is_private_or_transit()) {
         let subnet = peer.pair.subnet();
         let link = |prefix: &&At<Prefix>| subnet.contains(prefix.value);
@@ -67,12 +72,13 @@ fn check(world: &World<'_>, found: &mut Findings) {
             );
         }
     }
+}
+
+/// Addresses that are in use elsewhere on the same router.
+fn used_elsewhere(intent: &Intent, found: &mut Findings) {
     let uses = uses(intent);
     for (vif, peer) in peers(intent).filter(|(vif, _)| vif.is_private_or_transit()) {
-        let Some(router) = intent
-            .connection_of(vif)
-            .and_then(|connection| connection.router)
-        else {
+        let Some(router) = intent.router_at(vif) else {
             continue;
         };
         for used in uses

@@ -74,10 +74,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         .map(|(vif, peer)| Held::new((), vif, peer))
         .collect();
     let where_is = |vif| {
-        let router = world
-            .intent
-            .connection_of(vif)
-            .and_then(|connection| connection.router);
+        let router = world.intent.router_at(vif);
         router.map(|router| (router.value, vif.vrf.as_ref().map(|vrf| vrf.value.as_str())))
     };
     for overlap in overlaps(&mut held) {

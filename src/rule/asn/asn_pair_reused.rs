@@ -68,9 +68,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
             .at(place)
             .vif(name)
             .label("the same pair");
-        let diagnostic = others.iter().fold(diagnostic, |diagnostic, vif| {
-            diagnostic.concerns(&vif.name.text)
-        });
+        let diagnostic = diagnostic.concerns_each(others.iter().map(|vif| &*vif.name.text));
         found.push(
             diagnostic
                 .related(first.name.place, "first used here")

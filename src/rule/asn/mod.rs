@@ -45,9 +45,7 @@ impl Said<'_> {
             .found(message)
             .at(self.asn.place)
             .subject(&self.subject);
-        self.vifs.iter().fold(diagnostic, |diagnostic, vif| {
-            diagnostic.concerns(&vif.name.text)
-        })
+        diagnostic.concerns_each(self.vifs.iter().map(|vif| &*vif.name.text))
     }
 
     fn is_of_a_peer(&self) -> bool {

@@ -125,9 +125,7 @@ fn passive_in_vain(intent: &Intent, group: &Redundancy, found: &mut Findings) {
         .found(message)
         .at(policy.place)
         .subject(format!("redundancy.{}", group.name.text));
-    let diagnostic = vain.iter().fold(diagnostic, |diagnostic, vif| {
-        diagnostic.concerns(&vif.name.text)
-    });
+    let diagnostic = diagnostic.concerns_each(vain.iter().map(|vif| &*vif.name.text));
     let asn = intent.asn_of(first, first.peers.first());
     let diagnostic = asn.into_iter().fold(diagnostic, |diagnostic, asn| {
         diagnostic.related(asn.place, "private")

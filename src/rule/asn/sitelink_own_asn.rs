@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::{own_place, sessions};
 use crate::diagnostic::{Code, Findings};
-use crate::intent::{At, Vif};
+use crate::intent::{At, Intent, Vif};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -93,23 +93,44 @@ struct Sites<'a> {
 }
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    let intent = world.intent;
+    for sites in sites(world.intent) {
+        let Some((vif, sitelink)) = sites.others.first() else {
+            continue;
+        };
+        let first = sites.first;
+        let message = format!(
+            "vifs {} and {} share a gateway and an AS number, so SiteLink routes between them look like loops",
+            first.name.text, vif.name.text
+        );
+        let diagnostic = RULE
+            .found(message)
+            .at(own_place(vif, sitelink.place))
+            .vif(&vif.name.text)
+            .concerns(&first.name.text)
+            .label("drops what the other site sends");
+        let further = sites.others.iter().skip(1);
+        let diagnostic = diagnostic.concerns_each(further.map(|(vif, _)| &*vif.name.text));
+        found.push(
+            diagnostic.related(first.name.place, "the other site").help(
+                "give each site its own AS number, or let the routers take their own in a path",
+            ),
+        );
+    }
+}
+
+/// The vifs with SiteLink that share a gateway and an AS number.
+fn sites(intent: &Intent) -> Vec<Sites<'_>> {
     let mut at = HashMap::new();
     let mut all: Vec<Sites<'_>> = Vec::new();
     for vif in intent.vifs.iter().filter(|vif| vif.is_private_or_transit()) {
-        let (Some(sitelink), Some(gateway)) = (vif.sitelink.filter(|on| on.value), &vif.gateway)
-        else {
+        let sitelink = vif.sitelink.filter(|on| on.value);
+        let asn = sessions(vif)
+            .next()
+            .and_then(|peer| intent.asn_of(vif, peer));
+        let (Some(sitelink), Some(gateway)) = (sitelink, &vif.gateway) else {
             continue;
         };
-        let router = intent
-            .connection_of(vif)
-            .and_then(|connection| connection.router);
-        let (Some(router), Some(asn)) = (
-            router,
-            sessions(vif)
-                .next()
-                .and_then(|peer| intent.asn_of(vif, peer)),
-        ) else {
+        let (Some(router), Some(asn)) = (intent.router_at(vif), asn) else {
             continue;
         };
         let index = *at
@@ -126,33 +147,5 @@ fn check(world: &World<'_>, found: &mut Findings) {
             all[index].others.push((vif, sitelink));
         }
     }
-    for sites in all {
-        let Some((vif, sitelink)) = sites.others.first() else {
-            continue;
-        };
-        let first = sites.first;
-        let place = own_place(vif, sitelink.place);
-        let message = format!(
-            "vifs {} and {} share a gateway and an AS number, so SiteLink routes between them look like loops",
-            first.name.text, vif.name.text
-        );
-        let diagnostic = RULE
-            .found(message)
-            .at(place)
-            .vif(&vif.name.text)
-            .concerns(&first.name.text)
-            .label("drops what the other site sends");
-        let diagnostic = sites
-            .others
-            .iter()
-            .skip(1)
-            .fold(diagnostic, |diagnostic, (vif, _)| {
-                diagnostic.concerns(&vif.name.text)
-            });
-        found.push(
-            diagnostic.related(first.name.place, "the other site").help(
-                "give each site its own AS number, or let the routers take their own in a path",
-            ),
-        );
-    }
+    all
 }

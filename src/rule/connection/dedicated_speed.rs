@@ -1,4 +1,4 @@
-use super::{about, each, is_dedicated};
+use super::{about, each};
 use crate::diagnostic::{Code, Findings};
 use crate::rule::{BANDWIDTHS, Check, Rule, Source, World};
 
@@ -42,7 +42,7 @@ lag = { members = ["TenGigabitEthernet0/1/0", "TenGigabitEthernet0/1/1"] }
 fn check(world: &World<'_>, found: &mut Findings) {
     let (dedicated, hosted) = (&BANDWIDTHS.dedicated_speeds, &BANDWIDTHS.hosted_speeds);
     for (connection, vifs) in each(world.intent) {
-        let (true, Some(speed)) = (is_dedicated(connection), connection.speed) else {
+        let (true, Some(speed)) = (connection.is_dedicated(), connection.speed) else {
             continue;
         };
         if dedicated.has(speed.value) {

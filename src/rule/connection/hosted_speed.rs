@@ -1,4 +1,4 @@
-use super::{about, each, is_hosted};
+use super::{about, each};
 use crate::diagnostic::{Code, Findings};
 use crate::rule::{BANDWIDTHS, Check, Rule, Source, World};
 
@@ -30,7 +30,7 @@ port = "GigabitEthernet0/0/1"
 fn check(world: &World<'_>, found: &mut Findings) {
     let hosted = &BANDWIDTHS.hosted_speeds;
     for (connection, vifs) in each(world.intent) {
-        let (true, Some(speed)) = (is_hosted(connection), connection.speed) else {
+        let (true, Some(speed)) = (connection.is_hosted(), connection.speed) else {
             continue;
         };
         if !hosted.has(speed.value) {

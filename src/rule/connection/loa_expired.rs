@@ -1,4 +1,4 @@
-use super::{about, each, is_hosted};
+use super::{about, each};
 use crate::diagnostic::{Code, Findings};
 use crate::rule::{Check, LIMITS, Rule, Source, World};
 
@@ -46,7 +46,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         };
         let age = world.today.days() - issued.value.days();
         // The LOA of a hosted connection is the partner's affair.
-        if age < life - NOTICE || is_hosted(connection) {
+        if age < life - NOTICE || connection.is_hosted() {
             continue;
         }
         let name = &connection.name.text;

@@ -1,6 +1,5 @@
 use std::collections::HashMap;
 
-use super::is_hosted;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::intent::{At, Connection, Intent, Vlan};
 use crate::rule::{Check, Rule, Source, World};
@@ -145,7 +144,7 @@ fn claims(intent: &Intent) -> impl Iterator<Item = (usize, Claim<'_>)> {
 impl<'a> Port<'a> {
     /// Who has it already. Hosted connections share a port by VLAN.
     fn clash(&mut self, claim: Claim<'a>) -> Option<Claim<'a>> {
-        let hosted = |claim: Claim<'_>| is_hosted(claim.connection);
+        let hosted = |claim: Claim<'_>| claim.connection.is_hosted();
         if !hosted(claim) || !hosted(self.first) {
             return Some(self.first);
         }
@@ -161,7 +160,7 @@ fn finding(claim: Claim<'_>, other: Claim<'_>) -> Diagnostic {
     let message = if !std::ptr::eq(claim.connection, other.connection) {
         let other = &other.connection.name.text;
         match claim.connection.vlan {
-            Some(vlan) if is_hosted(claim.connection) => format!(
+            Some(vlan) if claim.connection.is_hosted() => format!(
                 "port {port} of connection {name} is in use by connection {other} with VLAN {}",
                 vlan.value.get()
             ),

@@ -73,11 +73,8 @@ fn check(world: &World<'_>, found: &mut Findings) {
                 .vif(&vif.name.text)
                 .label(format!("{usual} elsewhere"));
             let there = example.amazon_asn.map_or(example.name.place, |at| at.place);
-            found.push(
-                diagnostic
-                    .related(there, "for the same gateway")
-                    .help("AWS shows the number as amazonSideAsn of the gateway"),
-            );
+            let diagnostic = diagnostic.related(there, "for the same gateway");
+            found.push(diagnostic.help("AWS shows the number as amazonSideAsn of the gateway"));
         }
     }
 }

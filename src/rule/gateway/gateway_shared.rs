@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use super::GatewayKind;
 use crate::diagnostic::{Code, Findings};
 use crate::intent::{Vif, VifType};
@@ -44,25 +46,8 @@ fn check(world: &World<'_>, found: &mut Findings) {
         if GatewayKind::of(gateway) != Some(GatewayKind::DirectConnect) {
             continue;
         }
-        let of = |kind| {
-            vifs.iter()
-                .copied()
-                .filter(|vif| vif.is(kind))
-                .collect::<Vec<&Vif>>()
-        };
-        let (private, transit) = (of(VifType::Private), of(VifType::Transit));
-        let (Some(first_private), Some(first_transit)) = (private.first(), transit.first()) else {
+        let Some((odd, other)) = odd_one(&vifs) else {
             continue;
-        };
-        // The odd one out is the likelier mistake, and of two the later one.
-        let is_private_odd = match private.len().cmp(&transit.len()) {
-            std::cmp::Ordering::Equal => first_private.name.place > first_transit.name.place,
-            order => order.is_lt(),
-        };
-        let (odd, other) = if is_private_odd {
-            (first_private, first_transit)
-        } else {
-            (first_transit, first_private)
         };
         let (Some(kind), Some(other_kind)) = (odd.kind, other.kind) else {
             continue;
@@ -89,4 +74,19 @@ fn check(world: &World<'_>, found: &mut Findings) {
         found
             .push(diagnostic.help("give one of the two types a Direct Connect gateway of its own"));
     }
+}
+
+/// A vif of the type that is odd among these, and one of the other. Of two the later one is odd.
+fn odd_one<'a>(vifs: &[&'a Vif]) -> Option<(&'a Vif, &'a Vif)> {
+    let of = |kind| vifs.iter().copied().filter(move |vif| vif.is(kind));
+    let (private, transit) = (of(VifType::Private), of(VifType::Transit));
+    let first = (private.clone().next()?, transit.clone().next()?);
+    let is_private_odd = match private.count().cmp(&transit.count()) {
+        Ordering::Equal => first.0.name.place > first.1.name.place,
+        order => order.is_lt(),
+    };
+    Some(match is_private_odd {
+        true => first,
+        false => (first.1, first.0),
+    })
 }

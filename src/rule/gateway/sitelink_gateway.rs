@@ -1,6 +1,6 @@
 use super::GatewayKind;
 use crate::diagnostic::{Code, Findings};
-use crate::intent::Vif;
+use crate::intent::{Vif, VifType};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -46,10 +46,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         match (GatewayKind::of(gateway), linked.as_slice()) {
             // A transit vif has no business on it at all, which is another rule's to say.
             (Some(GatewayKind::VirtualPrivate), _) => {
-                for vif in linked
-                    .iter()
-                    .filter(|vif| vif.is(crate::intent::VifType::Private))
-                {
+                for vif in linked.iter().filter(|vif| vif.is(VifType::Private)) {
                     let message = format!(
                         "vif {} has SiteLink on and is attached to the virtual private gateway {gateway}",
                         vif.name.text

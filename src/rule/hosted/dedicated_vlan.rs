@@ -36,7 +36,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let Some(vlan) = connection.vlan else {
             continue;
         };
-        if connection::is_dedicated(connection) {
+        if connection.is_dedicated() {
             let message = format!(
                 "dedicated connection {} has a VLAN of its own",
                 connection.name.text

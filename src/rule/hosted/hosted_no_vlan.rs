@@ -41,7 +41,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
     for (connection, vifs) in connection::each(world.intent) {
         let names_one = connection.vlan.is_some()
             || wrong.contains(&format!("connection.{}", connection.name.text));
-        if !connection::is_hosted(connection) || names_one {
+        if !connection.is_hosted() || names_one {
             continue;
         }
         let message = format!(

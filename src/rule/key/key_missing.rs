@@ -1,8 +1,6 @@
-use std::collections::HashSet;
-
-use super::unread;
+use super::UNREAD;
 use crate::diagnostic::{Code, Findings};
-use crate::rule::{Check, Rule, Source, World};
+use crate::rule::{Check, Rule, Source, World, unread};
 
 pub static RULE: Rule = Rule {
     code: Code::error("key-missing", &["MD5-01"]),
@@ -35,17 +33,9 @@ key = { env = \"DX_PROD_KEY\" }
 const HELP: &str = "key = { env = \"NAME\" }, { file = \"path\" } or { command = [\"pass\", \"show\", \"dx/key\"] }, on the vif, on the peer or in [defaults]";
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    let unread = unread(found);
-    if found.is_lost("defaults") {
+    let Some(unread) = unread::tables(found, &UNREAD) else {
         return;
-    }
-    if unread
-        .iter()
-        .any(|table| table.split('.').next() == Some("defaults"))
-    {
-        return;
-    }
-    let unread: HashSet<String> = unread.into_iter().collect();
+    };
     for vif in world.intent.vifs.iter().filter(|vif| vif.key.is_none()) {
         let name = &vif.name.text;
         let without: Vec<_> = vif.peers.iter().filter(|peer| peer.key.is_none()).collect();

@@ -4,7 +4,7 @@ rules! { key_characters key_edge_space key_length key_missing key_old_release ke
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::intent::{At, Intent, Vif, code};
 use crate::rule::World;
 use crate::secret::{Origin, Secret};
@@ -213,15 +213,10 @@ fn spread(found: Diagnostic, uses: &[Use<'_>], intent: &Intent, served: &Served<
     found
 }
 
-/// The tables in which a key was written in a way that could not be read: what is missing there is
-/// no second mistake. `defaults` stands for every vif.
-fn unread(found: &Findings) -> Vec<String> {
-    let codes = [
-        &code::LITERAL_SECRET,
-        &code::SECRET_FORM,
-        &code::WRONG_TYPE,
-        &code::UNKNOWN_KEY,
-    ];
-    let unread = found.iter().filter(|found| codes.contains(&found.code));
-    unread.filter_map(|found| found.subject.clone()).collect()
-}
+/// How a key is written that could not be read.
+static UNREAD: [&Code; 4] = [
+    &code::LITERAL_SECRET,
+    &code::SECRET_FORM,
+    &code::WRONG_TYPE,
+    &code::UNKNOWN_KEY,
+];

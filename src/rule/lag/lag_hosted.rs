@@ -43,7 +43,7 @@ port = "Port-channel1"
 fn check(world: &World<'_>, found: &mut Findings) {
     for (connection, vifs) in connection::each(world.intent) {
         let Some(lag) = &connection.lag else { continue };
-        if connection::is_hosted(connection) {
+        if connection.is_hosted() {
             let message = format!(
                 "connection {} is hosted and cannot be a LAG",
                 connection.name.text

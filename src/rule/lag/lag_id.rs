@@ -51,7 +51,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
                 "lag = { members = [\"...\", \"...\"] }, or the id of the connection",
             ),
             // A hosted connection with a LAG is a fault of its own.
-            Some(_) if is_single && connection::is_dedicated(connection) => (
+            Some(_) if is_single && connection.is_dedicated() => (
                 format!("connection {name} is a LAG and has the id of a single connection"),
                 "the id of a single connection",
                 "id = \"dxlag-...\", as AWS shows it for the LAG",

@@ -58,7 +58,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
     for (connection, vifs) in connection::each(world.intent) {
         let Some(lag) = &connection.lag else { continue };
         // What cannot be a LAG at all has a rule of its own.
-        if connection::is_hosted(connection) {
+        if connection.is_hosted() {
             continue;
         }
         let is_large = connection.speed.is_some_and(|speed| speed.value >= LARGE);

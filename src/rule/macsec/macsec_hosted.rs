@@ -45,7 +45,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let Some(macsec) = &connection.macsec else {
             continue;
         };
-        if connection::is_hosted(connection) {
+        if connection.is_hosted() {
             let message = format!(
                 "connection {} is hosted and cannot have MACsec",
                 connection.name.text

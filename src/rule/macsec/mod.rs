@@ -12,7 +12,7 @@ use crate::intent::{At, Connection, Intent, Macsec, MacsecMode, Vif};
 fn each(intent: &Intent) -> impl Iterator<Item = (&Connection, &At<Macsec>, Vec<&Vif>)> {
     use super::connection;
     connection::each(intent)
-        .filter(|(connection, _)| !connection::is_hosted(connection))
+        .filter(|(connection, _)| !connection.is_hosted())
         .filter_map(|(connection, vifs)| Some((connection, connection.macsec.as_ref()?, vifs)))
 }
 

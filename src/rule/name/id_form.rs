@@ -1,6 +1,6 @@
 use crate::diagnostic::{Code, Diagnostic, Findings, quote};
 use crate::intent::At;
-use crate::rule::{Check, Rule, Source, World};
+use crate::rule::{Check, Rule, Source, World, connection};
 
 pub static RULE: Rule = Rule {
     code: Code::warning("id-form", &["ID-01", "ID-02"]),
@@ -59,55 +59,31 @@ const OF_TARGETS: &[Form] = &[
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
-    for (connection, vifs) in intent.connections.iter().zip(intent.vifs_by_connection()) {
+    for (connection, vifs) in connection::each(intent) {
         let owner = format!("connection.{}", connection.name.text);
-        let wrong = connection
-            .id
-            .as_ref()
-            .filter(|id| !fits(&id.value, OF_CONNECTIONS));
-        let diagnostic =
-            wrong.map(|id| odd(&owner, "id", id, "dxcon- or dxlag- and 8 to 21 of a-z, 0-9"));
-        found_all(
-            found,
-            diagnostic.map(|diagnostic| {
-                vifs.iter().fold(diagnostic, |diagnostic, vif| {
-                    diagnostic.concerns(&vif.name.text)
-                })
-            }),
-        );
+        let wrong = |id: &&At<String>| !fits(&id.value, OF_CONNECTIONS);
+        if let Some(id) = connection.id.as_ref().filter(wrong) {
+            let diagnostic = odd(&owner, "id", id, "dxcon- or dxlag- and 8 to 21 of a-z, 0-9");
+            found.push(diagnostic.concerns_each(vifs.iter().map(|vif| &*vif.name.text)));
+        }
     }
     for vif in &intent.vifs {
         let owner = format!("vif.{}", vif.name.text);
         let id = vif.id.as_ref().filter(|id| !fits(&id.value, OF_VIFS));
-        found_all(
-            found,
-            id.map(|id| odd(&owner, "id", id, "dxvif- and a-z, 0-9").concerns(&vif.name.text)),
-        );
-        let gateway = vif
-            .gateway
-            .as_ref()
-            .and_then(|gateway| target(&owner, gateway));
-        found_all(
-            found,
-            gateway.map(|diagnostic| diagnostic.concerns(&vif.name.text)),
-        );
+        let gateway = vif.gateway.as_ref();
+        let of_id = id.map(|id| odd(&owner, "id", id, "dxvif- and a-z, 0-9"));
+        let of_gateway = gateway.and_then(|gateway| target(&owner, gateway));
+        for diagnostic in of_id.into_iter().chain(of_gateway) {
+            found.push(diagnostic.concerns(&vif.name.text));
+        }
     }
     for vpn in &intent.vpns {
-        let gateway = vpn
-            .gateway
-            .as_ref()
-            .filter(|gateway| begins(&gateway.value));
-        found_all(
-            found,
-            gateway.and_then(|gateway| target(&format!("vpn.{}", vpn.name.text), gateway)),
-        );
+        let owner = format!("vpn.{}", vpn.name.text);
+        let gateway = vpn.gateway.as_ref().filter(|at| begins(&at.value));
+        if let Some(diagnostic) = gateway.and_then(|gateway| target(&owner, gateway)) {
+            found.push(diagnostic);
+        }
     }
-}
-
-fn found_all(found: &mut Findings, diagnostic: Option<Diagnostic>) {
-    diagnostic
-        .into_iter()
-        .for_each(|diagnostic| found.push(diagnostic));
 }
 
 fn odd(owner: &str, key: &str, id: &At<String>, form: &str) -> Diagnostic {

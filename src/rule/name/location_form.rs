@@ -1,5 +1,5 @@
 use crate::diagnostic::{Code, Findings, quote};
-use crate::rule::{Check, Rule, Source, World};
+use crate::rule::{Check, Rule, Source, World, connection};
 
 pub static RULE: Rule = Rule {
     code: Code::note("location-form", &["NAME-06"]),
@@ -30,7 +30,7 @@ port = \"TenGigabitEthernet0/1/0\"
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
-    for (connection, vifs) in intent.connections.iter().zip(intent.vifs_by_connection()) {
+    for (connection, vifs) in connection::each(intent) {
         let Some(location) = &connection.location else {
             continue;
         };
@@ -50,9 +50,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
             .found(message)
             .at(location.place)
             .subject(format!("connection.{name}"));
-        let diagnostic = vifs.iter().fold(diagnostic, |diagnostic, vif| {
-            diagnostic.concerns(&vif.name.text)
-        });
+        let diagnostic = diagnostic.concerns_each(vifs.iter().map(|vif| &*vif.name.text));
         found.push(
             diagnostic
                 .label("a code such as EqLD5")

@@ -80,43 +80,35 @@ fn report(
     how: &str,
     found: &mut Findings,
 ) {
-    let how = if accepted.value == prefix.value {
-        "is"
-    } else {
-        how
+    let how = match accepted.value == prefix.value {
+        true => "is",
+        false => how,
     };
-    let whose = if std::ptr::eq(vif, from) {
-        "it".to_owned()
-    } else {
-        format!("vif {}", from.name.text)
+    let whose = match std::ptr::eq(vif, from) {
+        true => "it".to_owned(),
+        false => format!("vif {}", from.name.text),
     };
     let message = format!(
         "vif {} advertises {}, which {how} {}, which {whose} accepts from AWS",
         vif.name.text, prefix.value, accepted.value
     );
-    let place = if prefix.place == accepted.place {
-        vif.name.place
-    } else {
-        prefix.place
+    let place = match prefix.place == accepted.place {
+        true => vif.name.place,
+        false => prefix.place,
     };
     let diagnostic = RULE.found(message).at(place).vif(&vif.name.text);
-    let (label, help) = if how == "covers" {
-        (
+    let (label, help) = match how {
+        "covers" => (
             "what AWS does not use of it goes round in a circle",
             "advertise only your own part of it",
-        )
-    } else {
-        (
+        ),
+        _ => (
             "goes back to where it comes from",
             "take it out of one of the two lists",
-        )
+        ),
     };
-    found.push(
-        diagnostic
-            .label(label)
-            .related(accepted.place, "accepted here")
-            .help(help),
-    );
+    let diagnostic = diagnostic.related(accepted.place, "accepted here");
+    found.push(diagnostic.label(label).help(help));
 }
 
 fn accepted(vif: &Vif) -> impl Iterator<Item = (At<Prefix>, &Vif)> {

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Findings};
+use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::intent::{At, Prefix, Vif};
 use crate::rule::{Check, Rule, Source, World};
 
@@ -67,24 +67,32 @@ fn check(world: &World<'_>, found: &mut Findings) {
             let Some((prefix, before, other)) = again else {
                 continue;
             };
-            let message = format!(
-                "vif {} advertises {} over SiteLink of gateway {gateway}, and so does vif {}",
-                vif.name.text, prefix.value, other.name.text
-            );
-            let place = if prefix.place == before.place {
-                vif.name.place
-            } else {
-                prefix.place
-            };
-            let diagnostic = RULE
-                .found(message)
-                .at(place)
-                .vif(&vif.name.text)
-                .concerns(&other.name.text);
-            let diagnostic = diagnostic
-                .label("which site is it?")
-                .related(before.place, "advertised here");
-            found.push(diagnostic.help("name both in one [redundancy] table if they are one site"));
+            found.push(twice(gateway, (vif, prefix), (other, before)));
         }
     }
+}
+
+fn twice(
+    gateway: &str,
+    (vif, prefix): (&Vif, &At<Prefix>),
+    (other, before): (&Vif, At<Prefix>),
+) -> Diagnostic {
+    let message = format!(
+        "vif {} advertises {} over SiteLink of gateway {gateway}, and so does vif {}",
+        vif.name.text, prefix.value, other.name.text
+    );
+    let place = if prefix.place == before.place {
+        vif.name.place
+    } else {
+        prefix.place
+    };
+    let diagnostic = RULE
+        .found(message)
+        .at(place)
+        .vif(&vif.name.text)
+        .concerns(&other.name.text);
+    let diagnostic = diagnostic
+        .label("which site is it?")
+        .related(before.place, "advertised here");
+    diagnostic.help("name both in one [redundancy] table if they are one site")
 }

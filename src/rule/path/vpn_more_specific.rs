@@ -124,9 +124,7 @@ fn advertised(intent: &Intent) -> HashMap<Beside<'_>, Advertised<'_>> {
                 .or_default()
                 .extend(list());
         }
-        let router = intent
-            .connection_of(vif)
-            .and_then(|connection| connection.router);
+        let router = intent.router_at(vif);
         if let (Some(router), Some(kind)) = (router, vif.kind) {
             let hub = vif
                 .gateway

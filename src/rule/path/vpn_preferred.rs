@@ -74,10 +74,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         .iter()
         .filter(|vif| vif.is_private_or_transit())
     {
-        let router = world
-            .intent
-            .connection_of(vif)
-            .and_then(|connection| connection.router);
+        let router = world.intent.router_at(vif);
         let (Some(preference), Some(router)) =
             (vif.local_preference.filter(|at| at.value <= USUAL), router)
         else {

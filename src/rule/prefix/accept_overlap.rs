@@ -46,15 +46,11 @@ fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
     let mut tables: BTreeMap<(usize, Option<&str>), Vec<Accepted>> = BTreeMap::new();
     for (index, vif) in intent.vifs.iter().enumerate() {
-        let router = intent
-            .connection_of(vif)
-            .and_then(|connection| connection.router);
-        if let (Some(router), Some(_), true) = (router, &vif.gateway, vif.is_private_or_transit()) {
+        let (router, within) = (intent.router_at(vif), vif.is_private_or_transit());
+        if let (Some(router), Some(_), true) = (router, &vif.gateway, within) {
             let vrf = vif.vrf.as_ref().map(|at| at.value.as_str());
-            let prefixes = vif
-                .accepted()
-                .iter()
-                .filter(|prefix| !prefix.value.is_default());
+            let all = vif.accepted().iter();
+            let prefixes = all.filter(|prefix| !prefix.value.is_default());
             tables
                 .entry((router.value, vrf))
                 .or_default()
@@ -65,27 +61,18 @@ fn check(world: &World<'_>, found: &mut Findings) {
     let mut told = HashSet::new();
     for mut accepted in tables.into_values() {
         accepted.sort_by_key(|(prefix, index)| {
-            (
-                prefix.value.network().network(),
-                prefix.value.length(),
-                *index,
-            )
+            let (network, length) = (prefix.value.network().network(), prefix.value.length());
+            (network, length, *index)
         });
         for (one, other) in overlaps(intent, &groups, &accepted) {
             // The later vif is the one that came to a table in use; once for each vif is enough.
-            let (first, second) = if one.1 < other.1 {
-                (one, other)
-            } else {
-                (other, one)
+            let (first, second) = match one.1 < other.1 {
+                true => (one, other),
+                false => (other, one),
             };
             if told.insert(second.1) {
-                tell(
-                    &intent.vifs[first.1],
-                    first.0,
-                    &intent.vifs[second.1],
-                    second.0,
-                    found,
-                );
+                let (vif, later) = (&intent.vifs[first.1], &intent.vifs[second.1]);
+                tell(vif, first.0, later, second.0, found);
             }
         }
     }

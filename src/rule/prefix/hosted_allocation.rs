@@ -1,5 +1,4 @@
 use crate::diagnostic::{Code, Findings};
-use crate::intent::ConnectionKind;
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -44,9 +43,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         let Some(connection) = world.intent.connection_of(vif) else {
             continue;
         };
-        let hosted = connection
-            .kind
-            .is_some_and(|at| at.value == ConnectionKind::Hosted);
+        let hosted = connection.is_hosted();
         let Some(allocation) = vif.prefix_allocation.filter(|_| hosted) else {
             continue;
         };

@@ -1,7 +1,7 @@
 use super::{allocated, family, stated};
 use crate::diagnostic::{Code, Findings};
-use crate::intent::{Connection, ConnectionKind, Vif};
-use crate::rule::{Check, LIMITS, Rule, Source, World};
+use crate::intent::{Connection, Vif};
+use crate::rule::{Check, LIMITS, Rule, Source, World, connection};
 
 pub static RULE: Rule = Rule {
     code: Code::error("pool-exhausted", &["PFX-04", "PFX-01", "PFX-02"]),
@@ -74,7 +74,7 @@ peer = [{ customer = \"169.254.5.2/30\", amazon = \"169.254.5.1/30\" }]
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
-    for (connection, vifs) in intent.connections.iter().zip(intent.vifs_by_connection()) {
+    for (connection, vifs) in connection::each(intent) {
         let Some(pool) = pool(connection) else {
             continue;
         };
@@ -90,7 +90,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
 
 /// The prefixes of a family that a connection or LAG has to share out.
 fn pool(connection: &Connection) -> Option<u64> {
-    if connection.kind?.value != ConnectionKind::Dedicated {
+    if !connection.is_dedicated() {
         return None;
     }
     let limits = &*LIMITS;

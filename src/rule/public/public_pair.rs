@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Findings};
-use crate::intent::{Intent, Policy, Prefix, Vif, VifType};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::intent::{At, Intent, Prefix, Vif, VifType};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -66,23 +66,16 @@ peer = [{ customer = \"203.0.113.6/30\", amazon = \"203.0.113.5/30\" }]
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
     let mut passive = vec![false; intent.vifs.len()];
-    for group in intent.redundancies.iter().filter(|group| {
-        group
-            .policy
-            .is_some_and(|at| at.value == Policy::ActivePassive)
-    }) {
-        group
-            .vifs
-            .iter()
-            .for_each(|member| passive[member.value] = true);
+    let groups = intent.redundancies.iter();
+    for member in groups
+        .filter(|group| group.is_active_passive())
+        .flat_map(|group| &group.vifs)
+    {
+        passive[member.value] = true;
     }
     let mut first: HashMap<Prefix, usize> = HashMap::new();
-    for (index, vif) in intent
-        .vifs
-        .iter()
-        .enumerate()
-        .filter(|(_, vif)| vif.is(VifType::Public))
-    {
+    let vifs = intent.vifs.iter().enumerate();
+    for (index, vif) in vifs.filter(|(_, vif)| vif.is(VifType::Public)) {
         // One shared prefix says it for the whole vif.
         let mut other = None;
         for prefix in vif.advertised() {
@@ -92,34 +85,33 @@ fn check(world: &World<'_>, found: &mut Findings) {
                 && elsewhere(intent, &intent.vifs[before], vif);
             other = other.or(apart.then_some((before, prefix)));
         }
-        let Some((before, prefix)) = other else {
-            continue;
-        };
-        let before = &intent.vifs[before];
-        let message = format!(
-            "public vifs {} and {} advertise {} from different locations",
-            before.name.text, vif.name.text, prefix.value
-        );
-        let there = before
-            .advertised()
-            .iter()
-            .find(|there| there.value == prefix.value);
-        let there = there.map_or(before.name.place, |at| at.place);
-        let place = if there == prefix.place {
-            vif.name.place
-        } else {
-            prefix.place
-        };
-        let diagnostic = RULE
-            .found(message)
-            .at(place)
-            .vif(&vif.name.text)
-            .label("advertised again")
-            .related(there, "advertised here too");
-        found.push(diagnostic.help(
-            "policy = \"active-passive\" in a [redundancy] table of both, or prefixes of their own",
-        ));
+        if let Some((before, prefix)) = other {
+            found.push(again(&intent.vifs[before], vif, prefix));
+        }
     }
+}
+
+fn again(before: &Vif, vif: &Vif, prefix: &At<Prefix>) -> Diagnostic {
+    let message = format!(
+        "public vifs {} and {} advertise {} from different locations",
+        before.name.text, vif.name.text, prefix.value
+    );
+    let mut theirs = before.advertised().iter();
+    let there = theirs.find(|there| there.value == prefix.value);
+    let there = there.map_or(before.name.place, |at| at.place);
+    let place = match there == prefix.place {
+        true => vif.name.place,
+        false => prefix.place,
+    };
+    let diagnostic = RULE
+        .found(message)
+        .at(place)
+        .vif(&vif.name.text)
+        .label("advertised again")
+        .related(there, "advertised here too");
+    diagnostic.help(
+        "policy = \"active-passive\" in a [redundancy] table of both, or prefixes of their own",
+    )
 }
 
 /// Are the two at different locations, as far as the intent says?

@@ -51,10 +51,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
             && !misread.contains("defaults")
             && !misread.contains(&format!("vif.{}", vif.name.text))
         {
-            let place = vif
-                .advertise
-                .as_ref()
-                .map_or(vif.name.place, |list| list.place);
+            let place = vif.advertise_place();
             let diagnostic = RULE
                 .found(format!("public vif {} advertises no prefix", vif.name.text))
                 .at(place)
@@ -70,10 +67,7 @@ fn too_many(vif: &Vif, found: &mut Findings) {
     let most = LIMITS.public_prefixes.value as usize;
     let counts = [true, false].map(|ipv4| (count(vif.advertised(), ipv4), ipv4));
     let total = counts[0].0 + counts[1].0;
-    let place = vif
-        .advertise
-        .as_ref()
-        .map_or(vif.name.place, |list| list.place);
+    let place = vif.advertise_place();
     let (reference, message) = match counts.iter().find(|(count, _)| *count > most) {
         Some((count, ipv4)) => (
             "QUO-08",

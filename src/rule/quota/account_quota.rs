@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Code, Findings};
 use crate::intent::Connection;
 use crate::rule::gateway::GatewayKind;
-use crate::rule::{Check, LIMITS, Rule, Source, World};
+use crate::rule::{Check, LIMITS, Rule, Source, World, connection};
 
 pub static RULE: Rule = Rule {
     code: Code::warning("account-quota", &["QUO-05", "QUO-11"]),
@@ -66,12 +66,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
 fn connections(world: &World<'_>, found: &mut Findings) {
     let most = LIMITS.connections_per_location.value as usize;
     let mut at_location: HashMap<&str, usize> = HashMap::new();
-    for (connection, vifs) in world
-        .intent
-        .connections
-        .iter()
-        .zip(world.intent.vifs_by_connection())
-    {
+    for (connection, vifs) in connection::each(world.intent) {
         let Some(location) = &connection.location else {
             continue;
         };
@@ -91,9 +86,7 @@ fn connections(world: &World<'_>, found: &mut Findings) {
             .at(name.place)
             .subject(format!("connection.{}", name.text))
             .label("over the quota");
-        let diagnostic = vifs.iter().fold(diagnostic, |diagnostic, vif| {
-            diagnostic.concerns(&vif.name.text)
-        });
+        let diagnostic = diagnostic.concerns_each(vifs.iter().map(|vif| &*vif.name.text));
         found.push(
             diagnostic.help("ask AWS to raise the quota for connections, or use another location"),
         );

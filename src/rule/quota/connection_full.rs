@@ -1,6 +1,6 @@
 use crate::diagnostic::{Code, Findings};
-use crate::intent::{Connection, ConnectionKind, Vif, VifType};
-use crate::rule::{Check, LIMITS, Rule, Source, World};
+use crate::intent::{Connection, Vif, VifType};
+use crate::rule::{Check, LIMITS, Rule, Source, World, connection};
 
 pub static RULE: Rule = Rule {
     code: Code::error("connection-full", &["QUO-03", "QUO-01", "QUO-02"]),
@@ -51,61 +51,41 @@ peer = [{ customer = \"169.254.2.2/30\", amazon = \"169.254.2.1/30\" }]
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
-    for (connection, vifs) in intent.connections.iter().zip(intent.vifs_by_connection()) {
-        if connection
-            .kind
-            .is_some_and(|at| at.value == ConnectionKind::Dedicated)
-        {
+    for (connection, vifs) in connection::each(intent) {
+        if connection.is_dedicated() {
             full(connection, &vifs, found);
         }
     }
 }
 
 fn full(connection: &Connection, vifs: &[&Vif], found: &mut Findings) {
-    let limits = &*LIMITS;
-    let typed = || vifs.iter().copied().filter(|vif| vif.kind.is_some());
+    let typed = vifs.iter().copied().filter(|vif| vif.kind.is_some());
     let (transit, other): (Vec<&Vif>, Vec<&Vif>) =
-        typed().partition(|vif| vif.is(VifType::Transit));
-    let (transit_most, other_most) = (
-        limits.transit_vifs_per_connection.value,
-        limits.private_public_vifs_per_connection.value,
-    );
-    over(
-        connection,
-        "QUO-01",
-        "private and public vifs",
-        &other,
-        other_most,
-        found,
-    );
-    over(
-        connection,
-        "QUO-02",
-        "transit vifs",
-        &transit,
-        transit_most,
-        found,
+        typed.clone().partition(|vif| vif.is(VifType::Transit));
+    let (all_most, transit_most, other_most) = (
+        LIMITS.vifs_per_connection.value,
+        LIMITS.transit_vifs_per_connection.value,
+        LIMITS.private_public_vifs_per_connection.value,
     );
     // Those that are too many of their type are not counted once more.
     let (mut transit_left, mut other_left) = (transit_most, other_most);
-    let fitting = typed().filter(|vif| {
-        let left = if vif.is(VifType::Transit) {
-            &mut transit_left
-        } else {
-            &mut other_left
+    let fitting = typed.filter(|vif| {
+        let left = match vif.is(VifType::Transit) {
+            true => &mut transit_left,
+            false => &mut other_left,
         };
         let fits = *left > 0;
         *left = left.saturating_sub(1);
         fits
     });
-    over(
-        connection,
-        "QUO-03",
-        "vifs",
-        &fitting.collect::<Vec<_>>(),
-        limits.vifs_per_connection.value,
-        found,
-    );
+    let fitting: Vec<&Vif> = fitting.collect();
+    for (reference, what, vifs, most) in [
+        ("QUO-01", "private and public vifs", &other, other_most),
+        ("QUO-02", "transit vifs", &transit, transit_most),
+        ("QUO-03", "vifs", &fitting, all_most),
+    ] {
+        over(connection, reference, what, vifs, most, found);
+    }
 }
 
 fn over(

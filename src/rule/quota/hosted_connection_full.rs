@@ -1,6 +1,5 @@
 use crate::diagnostic::{Code, Findings};
-use crate::intent::ConnectionKind;
-use crate::rule::{Check, LIMITS, Rule, Source, World};
+use crate::rule::{Check, LIMITS, Rule, Source, World, connection};
 
 pub static RULE: Rule = Rule {
     code: Code::error("hosted-connection-full", &["QUO-04"]),
@@ -40,15 +39,8 @@ peer = [{ customer = \"169.254.1.2/30\", amazon = \"169.254.1.1/30\" }]
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let most = LIMITS.vifs_per_hosted_connection.value as usize;
-    for (connection, vifs) in world
-        .intent
-        .connections
-        .iter()
-        .zip(world.intent.vifs_by_connection())
-    {
-        let hosted = connection
-            .kind
-            .is_some_and(|at| at.value == ConnectionKind::Hosted);
+    for (connection, vifs) in connection::each(world.intent) {
+        let hosted = connection.is_hosted();
         let Some(vif) = vifs.get(most).filter(|_| hosted) else {
             continue;
         };

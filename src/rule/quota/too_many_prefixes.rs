@@ -45,9 +45,10 @@ fn check(world: &World<'_>, found: &mut Findings) {
 }
 
 fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
+    let limits = &*LIMITS;
     let (default, largest) = (
-        LIMITS.default_allocation.value,
-        LIMITS.largest_allocation.value,
+        limits.default_allocation.value,
+        limits.largest_allocation.value,
     );
     let (stated, family, name) = (stated(vif, ipv4), family(ipv4), &vif.name.text);
     let allowed = stated.map_or(default, |at| at.value.min(largest));
@@ -60,29 +61,17 @@ fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
     } else {
         "prefixes"
     };
-    let message = match stated {
-        Some(_) => format!(
-            "vif {name} advertises {advertised} {family} {prefixes}, and AWS takes {allowed}"
-        ),
-        None => format!(
-            "vif {name} advertises {advertised} {family} {prefixes}, and AWS takes {default} unless prefix_allocation says otherwise"
-        ),
+    let unless = match stated {
+        Some(_) => "",
+        None => " unless prefix_allocation says otherwise",
     };
-    let help = if advertised <= largest as usize {
-        let key = family.to_ascii_lowercase();
-        format!(
-            "summarise, or raise the allocation at AWS and state it: prefix_allocation = {{ {key} = {advertised} }}"
-        )
-    } else {
-        format!("summarise, or spread them over several vifs: AWS takes {largest} at most")
-    };
-    let place = vif
-        .advertise
-        .as_ref()
-        .map_or(vif.name.place, |list| list.place);
+    let message = format!(
+        "vif {name} advertises {advertised} {family} {prefixes}, and AWS takes {allowed}{unless}"
+    );
+    let help = help(family, advertised, largest);
     let diagnostic = RULE
         .found(message)
-        .at(place)
+        .at(vif.advertise_place())
         .vif(name)
         .label("AWS ends the session")
         .help(help);
@@ -90,4 +79,14 @@ fn found_in(vif: &Vif, ipv4: bool) -> Option<Diagnostic> {
         Some(at) => diagnostic.related(at.place, "the allocation"),
         None => diagnostic,
     })
+}
+
+fn help(family: &str, advertised: usize, largest: u32) -> String {
+    if advertised > largest as usize {
+        return format!("summarise, or spread them over several vifs: AWS takes {largest} at most");
+    }
+    let key = family.to_ascii_lowercase();
+    format!(
+        "summarise, or raise the allocation at AWS and state it: prefix_allocation = {{ {key} = {advertised} }}"
+    )
 }

@@ -1,4 +1,5 @@
 use crate::diagnostic::{Code, Findings};
+use crate::intent::At;
 use crate::rule::gateway::GatewayKind;
 use crate::rule::prefix::{family, stated};
 use crate::rule::{Check, LIMITS, Rule, Source, World};
@@ -27,17 +28,11 @@ prefix_allocation = { ipv4 = 100 }
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let most = LIMITS.vpc_propagated_routes.value;
-    for vif in world
-        .intent
-        .vifs
-        .iter()
-        .filter(|vif| vif.is_private_or_transit())
-    {
-        let Some(gateway) = vif
-            .gateway
-            .as_ref()
-            .filter(|at| GatewayKind::of(&at.value) == Some(GatewayKind::VirtualPrivate))
-        else {
+    let vifs = world.intent.vifs.iter();
+    for vif in vifs.filter(|vif| vif.is_private_or_transit()) {
+        let is_vgw =
+            |at: &&At<String>| GatewayKind::of(&at.value) == Some(GatewayKind::VirtualPrivate);
+        let Some(gateway) = vif.gateway.as_ref().filter(is_vgw) else {
             continue;
         };
         let over = |ipv4: &bool| stated(vif, *ipv4).is_some_and(|at| at.value > most);

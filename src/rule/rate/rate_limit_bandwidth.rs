@@ -1,5 +1,5 @@
 use crate::diagnostic::{Code, Findings};
-use crate::rule::{BANDWIDTHS, Check, Rule, Source, World, connection, lag};
+use crate::rule::{BANDWIDTHS, Check, Rule, Source, World, lag};
 
 pub static RULE: Rule = Rule {
     code: Code::error("rate-limit-bandwidth", &["RL-02"]),
@@ -44,7 +44,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
             continue;
         };
         let is_a_step = BANDWIDTHS.rate_limit_steps.has(limit.value);
-        let is_dedicated = connection::is_dedicated(connection);
+        let is_dedicated = connection.is_dedicated();
         if is_a_step && is_dedicated && limit.value > bandwidth {
             let message = format!(
                 "vif {} is limited to {}, more than the {bandwidth} of its connection {}",

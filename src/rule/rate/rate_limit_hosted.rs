@@ -1,5 +1,5 @@
 use crate::diagnostic::{Code, Findings};
-use crate::rule::{Check, Rule, Source, World, connection};
+use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
     code: Code::error("rate-limit-hosted", &["RL-05", "HST-05"]),
@@ -42,7 +42,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         else {
             continue;
         };
-        if connection::is_hosted(connection) {
+        if connection.is_hosted() {
             let message = format!(
                 "vif {} has a rate limit, and its connection {} is hosted",
                 vif.name.text, connection.name.text

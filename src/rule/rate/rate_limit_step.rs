@@ -1,5 +1,6 @@
 use crate::diagnostic::{Code, Findings};
-use crate::rule::{BANDWIDTHS, Check, Rule, Source, World, connection, listed};
+use crate::intent::Connection;
+use crate::rule::{BANDWIDTHS, Check, Rule, Source, World, listed};
 
 pub static RULE: Rule = Rule {
     code: Code::error("rate-limit-step", &["RL-01"]),
@@ -42,7 +43,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         if world
             .intent
             .connection_of(vif)
-            .is_some_and(connection::is_hosted)
+            .is_some_and(Connection::is_hosted)
         {
             continue;
         }

@@ -78,7 +78,7 @@ peer = [{ customer = "169.254.11.2/30", amazon = "169.254.11.1/30" }]
 fn check(world: &World<'_>, found: &mut Findings) {
     let most = LIMITS.rate_limited_vifs_per_connection.value as usize;
     for (connection, vifs) in connection::each(world.intent) {
-        if connection::is_hosted(connection) {
+        if connection.is_hosted() {
             continue;
         }
         let limited: Vec<_> = vifs

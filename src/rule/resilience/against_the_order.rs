@@ -1,6 +1,6 @@
 use super::{Leg, about, sound_groups};
 use crate::diagnostic::{Code, Findings, Place};
-use crate::intent::{Policy, Preference, Vif};
+use crate::intent::{Preference, Vif};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -60,11 +60,7 @@ policy = "active-passive"
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let groups = sound_groups(world.intent);
-    for (group, legs) in groups.filter(|(group, _)| {
-        group
-            .policy
-            .is_some_and(|at| at.value == Policy::ActivePassive)
-    }) {
+    for (group, legs) in groups.filter(|(group, _)| group.is_active_passive()) {
         let Some((passive, turned)) = legs
             .iter()
             .skip(1)

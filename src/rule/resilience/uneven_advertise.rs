@@ -58,30 +58,20 @@ fn check(world: &World<'_>, found: &mut Findings) {
             continue;
         };
         let vif = lacking.vif;
-        let others = if more == 0 {
-            String::new()
-        } else {
-            format!(" and {more} more")
+        let others = match more {
+            0 => String::new(),
+            more => format!(" and {more} more"),
         };
         let message = format!(
             "vif {} does not advertise {}{others}, which the others of redundancy group {} advertise",
             vif.name.text, prefix.value, group.name.text
         );
-        let place = vif
-            .advertise
-            .as_ref()
-            .map_or(vif.name.place, |list| list.place);
-        let diagnostic =
-            about(RULE.found(message).at(place), group, &legs).label("something is missing here");
+        let diagnostic = about(RULE.found(message).at(vif.advertise_place()), group, &legs)
+            .label("something is missing here");
         let diagnostic = diagnostic.related(prefix.place, "advertised here");
-        let carried = vif
-            .peers
-            .iter()
-            .any(|peer| peer.pair.is_ipv4() == prefix.value.is_ipv4());
-        let session = if carried {
-            ""
-        } else {
-            ", with a session of its family,"
+        let session = match vif.has_session(prefix.value.is_ipv4()) {
+            true => "",
+            false => ", with a session of its family,",
         };
         found.push(diagnostic.help(format!(
             "add \"{}\"{session} here, or remove it there",

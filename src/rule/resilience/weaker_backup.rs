@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 
 use super::{Leg, about, one_connection, sound_groups};
 use crate::diagnostic::{Code, Findings};
-use crate::intent::{Bandwidth, Intent, Policy};
+use crate::intent::{Bandwidth, Intent};
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -41,13 +41,9 @@ fn check(world: &World<'_>, found: &mut Findings) {
             continue;
         };
         // A passive one carries nothing that others would have to take over.
-        let carrying = if group
-            .policy
-            .is_some_and(|at| at.value == Policy::ActivePassive)
-        {
-            1
-        } else {
-            widths.len()
+        let carrying = match group.is_active_passive() {
+            true => 1,
+            false => widths.len(),
         };
         let Some(widest) = (0..carrying).max_by_key(|&index| (widths[index], Reverse(index)))
         else {

@@ -1,6 +1,5 @@
 use crate::diagnostic::{Code, Findings, Place};
 use crate::intent::Vif;
-use crate::rule::connection::is_hosted;
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -73,7 +72,7 @@ fn limited(world: &World<'_>, vif: &Vif) -> Option<(Place, &'static str, String)
     let connection = world
         .intent
         .connection_of(vif)
-        .filter(|connection| is_hosted(connection))?;
+        .filter(|connection| connection.is_hosted())?;
     let speed = connection.speed?;
     Some((
         speed.place,

@@ -1,6 +1,5 @@
 use crate::diagnostic::{Code, Findings, Place};
 use crate::intent::{Connection, Vif};
-use crate::rule::connection::is_hosted;
 use crate::rule::{Check, Rule, Source, World};
 use crate::vendor::{Features, Pack};
 
@@ -49,9 +48,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
             let name = &connection.name.text;
             let diagnostic = say(need, format!("connection {name}"), place)
                 .subject(format!("connection.{name}"));
-            found.push(vifs.iter().fold(diagnostic, |diagnostic, vif| {
-                diagnostic.concerns(&vif.name.text)
-            }));
+            found.push(diagnostic.concerns_each(vifs.iter().map(|vif| &*vif.name.text)));
         }
         for vif in vifs {
             for (need, place) in vif_lacks(vif, pack) {
@@ -67,7 +64,7 @@ fn port_lacks(
     can: &Features,
 ) -> impl Iterator<Item = (&'static str, Place)> {
     // A hosted connection can have neither, whatever its router can do.
-    let hosted = is_hosted(connection);
+    let hosted = connection.is_hosted();
     let lag = connection
         .lag
         .as_ref()

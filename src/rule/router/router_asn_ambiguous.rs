@@ -44,9 +44,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
     let mut first: Vec<Option<At<Asn>>> = vec![None; intent.routers.len()];
     let mut told = vec![false; intent.routers.len()];
     for vif in &intent.vifs {
-        let router = intent
-            .connection_of(vif)
-            .and_then(|connection| connection.router);
+        let router = intent.router_at(vif);
         let Some(index) = router.map(|at| at.value) else {
             continue;
         };

@@ -1,8 +1,6 @@
-use std::collections::HashSet;
-
 use crate::diagnostic::{Code, Findings};
 use crate::intent::{Vif, code};
-use crate::rule::{Check, Rule, Source, World};
+use crate::rule::{Check, Rule, Source, World, unread};
 
 pub static RULE: Rule = Rule {
     code: Code::error("router-asn-missing", &[]),
@@ -35,23 +33,12 @@ asn = 65010
 };
 
 fn check(world: &World<'_>, found: &mut Findings) {
-    let unread = unread(found);
-    if found.is_lost("defaults") {
+    let Some(unread) = unread::tables(found, &UNREAD) else {
         return;
-    }
-    if unread
-        .iter()
-        .any(|table| table.split('.').next() == Some("defaults"))
-    {
-        return;
-    }
+    };
     let mut without: Vec<Vec<&Vif>> = vec![Vec::new(); world.intent.routers.len()];
     for vif in &world.intent.vifs {
-        let Some(router) = world
-            .intent
-            .connection_of(vif)
-            .and_then(|connection| connection.router)
-        else {
+        let Some(router) = world.intent.router_at(vif) else {
             continue;
         };
         let lacks = vif
@@ -80,23 +67,16 @@ fn check(world: &World<'_>, found: &mut Findings) {
             .at(router.name.place)
             .label("`asn` is missing")
             .subject(format!("router.{name}"));
-        let diagnostic = vifs.iter().fold(diagnostic, |diagnostic, vif| {
-            diagnostic.concerns(&vif.name.text)
-        });
+        let diagnostic = diagnostic.concerns_each(vifs.iter().map(|vif| &*vif.name.text));
         found.push(diagnostic.help("asn = 65010, the BGP ASN that AWS shows for the vif"));
     }
 }
 
-/// The tables in which an AS number was written in a way that could not be read: that it is missing
-/// is no second mistake.
-fn unread(found: &Findings) -> HashSet<String> {
-    let codes = [
-        &code::WRONG_TYPE,
-        &code::UNKNOWN_KEY,
-        &code::ASN_NOTATION,
-        &code::ASN_RANGE,
-        &code::ASN_65535,
-    ];
-    let unread = found.iter().filter(|found| codes.contains(&found.code));
-    unread.filter_map(|found| found.subject.clone()).collect()
-}
+/// How an AS number is written that could not be read.
+static UNREAD: [&Code; 5] = [
+    &code::WRONG_TYPE,
+    &code::UNKNOWN_KEY,
+    &code::ASN_NOTATION,
+    &code::ASN_RANGE,
+    &code::ASN_65535,
+];

@@ -39,10 +39,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
         if !silent || !vif.is_private_or_transit() {
             continue;
         }
-        let place = vif
-            .advertise
-            .as_ref()
-            .map_or(vif.name.place, |list| list.place);
+        let place = vif.advertise_place();
         let diagnostic = RULE.found(format!("vif {} advertises nothing to AWS", vif.name.text));
         let diagnostic = diagnostic
             .at(place)

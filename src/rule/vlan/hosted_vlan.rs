@@ -1,6 +1,5 @@
 use crate::diagnostic::{Code, Findings};
-use crate::intent::ConnectionKind;
-use crate::rule::{Check, Rule, Source, World};
+use crate::rule::{Check, Rule, Source, World, connection};
 
 pub static RULE: Rule = Rule {
     code: Code::error("hosted-vlan", &["VLAN-05"]),
@@ -41,10 +40,8 @@ vlan = 310
 /// another rule's word.
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
-    for (connection, vifs) in intent.connections.iter().zip(intent.vifs_by_connection()) {
-        let hosted = connection
-            .kind
-            .is_some_and(|kind| kind.value == ConnectionKind::Hosted);
+    for (connection, vifs) in connection::each(intent) {
+        let hosted = connection.is_hosted();
         let Some(fixed) = connection.vlan.filter(|_| hosted) else {
             continue;
         };

@@ -1,7 +1,6 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Findings};
-use crate::intent::ConnectionKind;
 use crate::rule::{Check, Rule, Source, World};
 
 pub static RULE: Rule = Rule {
@@ -55,10 +54,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
             continue;
         };
         // A hosted connection has one VLAN and takes one vif: a second one is too many, whatever its tag.
-        if intent.connections[connection.value]
-            .kind
-            .is_some_and(|kind| kind.value == ConnectionKind::Hosted)
-        {
+        if intent.connections[connection.value].is_hosted() {
             continue;
         }
         let Some(other) = first.insert((connection.value, vlan.value), vif) else {

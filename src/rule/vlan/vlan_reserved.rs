@@ -1,5 +1,5 @@
 use crate::diagnostic::{Code, Findings};
-use crate::rule::{Check, Rule, Source, World};
+use crate::rule::{Check, Rule, Source, World, connection};
 
 pub static RULE: Rule = Rule {
     code: Code::warning("vlan-reserved", &["VLAN-10"]),
@@ -44,7 +44,7 @@ vlan = 1003                     # on a routed port
 
 fn check(world: &World<'_>, found: &mut Findings) {
     let intent = world.intent;
-    for (connection, vifs) in intent.connections.iter().zip(intent.vifs_by_connection()) {
+    for (connection, vifs) in connection::each(intent) {
         let router = connection.router.map(|at| &intent.routers[at.value]);
         let pack = router.and_then(|router| world.vendors.get(&router.vendor.as_ref()?.value));
         let switched = connection.switched.filter(|at| at.value);

@@ -122,38 +122,33 @@ fn check(world: &World<'_>, found: &mut Findings) {
 fn wrong(tunnel: &Tunnel, first_is_ipv4: bool) -> Option<Wrong> {
     let (ours, amazon) = (tunnel.customer?.value, tunnel.amazon?.value);
     let is_ipv4 = ours.is_ipv4();
-    let reference = if is_ipv4 { "VPN-10" } else { "VPN-13" };
+    let (own_reference, form, help) = match is_ipv4 {
+        true => (
+            "VPN-10",
+            "a /30 of 169.254.0.0/16",
+            "for example: customer = \"169.254.10.2/30\", amazon = \"169.254.10.1/30\"",
+        ),
+        false => (
+            "VPN-13",
+            "a /126 of fd00::/8",
+            "for example: customer = \"fd00:10::2/126\", amazon = \"fd00:10::1/126\"",
+        ),
+    };
     let (what, reference) = if is_ipv4 != first_is_ipv4 {
-        (
-            "which is of another family than the other tunnel's".to_owned(),
-            "VPN-14",
-        )
+        let what = "which is of another family than the other tunnel's";
+        (what.to_owned(), "VPN-14")
     } else if ours.network() != amazon.network() || ours.prefix() != amazon.prefix() {
-        (
-            format!("which is not in one subnet with {amazon}"),
-            reference,
-        )
+        let what = format!("which is not in one subnet with {amazon}");
+        (what, own_reference)
     } else if !has_form(ours) {
-        let form = if is_ipv4 {
-            "a /30 of 169.254.0.0/16"
-        } else {
-            "a /126 of fd00::/8"
-        };
-        (format!("which is not in {form}"), reference)
+        (format!("which is not in {form}"), own_reference)
     } else if is_reserved(ours) {
         ("which AWS has reserved".to_owned(), "VPN-11")
     } else if host(amazon) != Some(1) || host(ours) != Some(2) {
-        (
-            "but the first host of the subnet is AWS's and the second one ours".to_owned(),
-            reference,
-        )
+        let what = "but the first host of the subnet is AWS's and the second one ours";
+        (what.to_owned(), own_reference)
     } else {
         return None;
-    };
-    let help = if is_ipv4 {
-        "for example: customer = \"169.254.10.2/30\", amazon = \"169.254.10.1/30\""
-    } else {
-        "for example: customer = \"fd00:10::2/126\", amazon = \"fd00:10::1/126\""
     };
     Some(Wrong {
         what,

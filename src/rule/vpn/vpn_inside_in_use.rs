@@ -113,10 +113,7 @@ fn check(world: &World<'_>, found: &mut Findings) {
 fn peers(intent: &Intent) -> HashMap<(Scope<'_>, Prefix), (Place, String)> {
     let mut peers = HashMap::new();
     for vif in &intent.vifs {
-        let Some(router) = intent
-            .connection_of(vif)
-            .and_then(|connection| connection.router)
-        else {
+        let Some(router) = intent.router_at(vif) else {
             continue;
         };
         let scope = Scope::Table(router.value, vif.vrf.as_ref().map(|vrf| vrf.value.as_str()));

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Speech;
+use super::{Mode, Question, Speech};
+use crate::vendor::Pattern;
 use crate::vendor::change::WORDS;
 use crate::vendor::told;
 
@@ -27,43 +28,16 @@ impl Speech {
     /// What cannot be meant, though each value could stand on its own.
     fn flaw(&self) -> Option<String> {
         let known = |mode: &str| self.modes.iter().any(|known| known.name == mode);
-        let unknown = self
-            .moves
-            .iter()
-            .flat_map(|step| [&step.from, &step.to])
-            .chain([&self.running.mode])
-            .find(|mode| !known(mode));
-        if let Some(mode) = unknown {
-            return Some(format!("no [[mode]] has the name {mode}"));
+        let of_patterns = self
+            .unknown_mode(&known)
+            .or_else(|| self.prompt_flaw())
+            .or_else(|| self.question_flaw());
+        if of_patterns.is_some() {
+            return of_patterns;
         }
-        for mode in &self.modes {
-            if !mode
-                .prompt
-                .0
-                .capture_names()
-                .any(|name| name == Some("host"))
-            {
-                return Some(format!(
-                    "the prompt of mode {} has no group `host`",
-                    mode.name
-                ));
-            }
-        }
-        for question in &self.questions {
-            let ways = [
-                question.answer.is_some(),
-                question.key.is_some(),
-                question.secret.is_some(),
-            ];
-            if ways.iter().filter(|way| **way).count() > 1 {
-                return Some(format!("`{}` has more than one answer", question.is.0));
-            }
-        }
-        if self
-            .secrets
-            .iter()
-            .any(|form| !form.0.capture_names().any(|name| name == Some("secret")))
-        {
+        let named =
+            |form: &Pattern, group| form.0.capture_names().flatten().any(|name| name == group);
+        if !self.secrets.iter().all(|form| named(form, "secret")) {
             return Some("a pattern of `secrets` has no group `secret`".into());
         }
         if self.window.lines == 0 || self.terminal.enter.is_empty() {
@@ -73,6 +47,41 @@ impl Speech {
             way.flaw(&known)
                 .map(|flaw| format!("way {}: {flaw}", way.name))
         })
+    }
+
+    fn unknown_mode(&self, known: &dyn Fn(&str) -> bool) -> Option<String> {
+        let moves = self.moves.iter().flat_map(|step| [&step.from, &step.to]);
+        let mut all = moves.chain([&self.running.mode]);
+        let mode = all.find(|mode| !known(mode))?;
+        Some(format!("no [[mode]] has the name {mode}"))
+    }
+
+    fn prompt_flaw(&self) -> Option<String> {
+        let named = |mode: &&Mode| {
+            mode.prompt
+                .0
+                .capture_names()
+                .flatten()
+                .any(|name| name == "host")
+        };
+        let mode = self.modes.iter().find(|mode| !named(mode))?;
+        Some(format!(
+            "the prompt of mode {} has no group `host`",
+            mode.name
+        ))
+    }
+
+    fn question_flaw(&self) -> Option<String> {
+        let answers = |question: &Question| {
+            usize::from(question.answer.is_some())
+                + usize::from(question.key.is_some())
+                + usize::from(question.secret.is_some())
+        };
+        let question = self
+            .questions
+            .iter()
+            .find(|question| answers(question) > 1)?;
+        Some(format!("`{}` has more than one answer", question.is.0))
     }
 }
 
