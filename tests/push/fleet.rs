@@ -226,6 +226,8 @@ fn read_all(folder: &std::path::Path, all: &mut String) {
 pub fn json(output: Output) -> (i32, Json) {
     let code = output.status.code().unwrap_or(-1);
     let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    let all = String::from_utf8_lossy(&output.stdout).into_owned() + &err;
+    assert!(!all.contains(KEY) && !all.contains(LAB), "a key: {all}");
     let json = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|why| panic!("{why}: {}\n{err}", String::from_utf8_lossy(&output.stdout)));
     (code, json)
