@@ -54,7 +54,11 @@ impl Flight<'_> {
         let gone = go_back(&mut self.session, self.way, &self.story, &self.undo);
         let proven = gone.and_then(|()| Running::read(&mut self.session));
         match proven {
-            Ok(running) if running.fingerprint == self.story.begin.fingerprint => end,
+            Ok(running) if running.fingerprint == self.story.begin.fingerprint => {
+                let says = "read again: the configuration is what it was before";
+                self.notes.push(says.to_owned());
+                end
+            }
             Ok(_) => self.still_there(end, None),
             Err(error) => self.still_there(end, Some(error)),
         }
