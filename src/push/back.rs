@@ -19,7 +19,6 @@ pub(super) fn words<'w>(story: &Story, lines: &'w [Line], undo: &'w [Line]) -> W
         seconds: begin.seconds,
         name: begin.name.clone(),
         comment: format!("vifctl {}", begin.run),
-        user: begin.who.split(' ').next().unwrap_or("vifctl").to_owned(),
         file: begin.name.clone(),
         kept: story.kept.clone(),
     }

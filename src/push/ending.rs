@@ -123,7 +123,8 @@ impl Flight<'_> {
             audit: Some(&self.audit),
             patience: left.max(Duration::from_secs(20)),
         };
-        let (outcome, says) = settling.settle(&mut self.story, &mut self.journal, &self.undo);
+        let settled = settling.settle(&mut self.story, &mut self.journal, &self.undo);
+        let (outcome, says) = (settled.outcome, settled.says);
         let mut end = self.outcome(outcome);
         if let Some(error) = error {
             end = end.of_error(error);

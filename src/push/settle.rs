@@ -35,6 +35,14 @@ pub(super) struct Settling<'a> {
     pub patience: Duration,
 }
 
+/// What became of it, and why.
+pub(super) struct Settled {
+    pub outcome: Outcome,
+    pub says: String,
+    /// It could not be asked.
+    pub away: bool,
+}
+
 impl Settling<'_> {
     /// Settle it. The journal gets every step ahead; the end is the caller's to write.
     pub(super) fn settle(
@@ -42,15 +50,22 @@ impl Settling<'_> {
         story: &mut Story,
         journal: &mut Journal,
         undo: &[Line],
-    ) -> (Outcome, String) {
+    ) -> Settled {
         let until = Instant::now() + self.patience;
         let mut last = String::from("it was never reached");
+        let mut away = true;
         for tries in 0..MOST_TRIES {
             match self.attempt(story, journal, undo) {
-                Ok(Some(end)) => return end,
-                Ok(None) => last = "its timer has not run out yet".into(),
+                Ok(Some((outcome, says))) => {
+                    return Settled {
+                        outcome,
+                        says,
+                        away: false,
+                    };
+                }
+                Ok(None) => (last, away) = ("its timer has not run out yet".into(), false),
                 Err(error) => {
-                    last = error.to_string();
+                    (last, away) = (error.to_string(), is_gone(&error));
                     // Whoever is at work may be the session that was lost, and go away by itself.
                     if !is_gone(&error) && !matches!(error, Error::Busy(_)) {
                         break;
@@ -63,7 +78,11 @@ impl Settling<'_> {
             }
             std::thread::sleep(left.min(pause(tries)));
         }
-        (Outcome::Unknown, self.unsettled(story, &last))
+        Settled {
+            outcome: Outcome::Unknown,
+            says: self.unsettled(story, &last),
+            away,
+        }
     }
 
     /// What a person has to look at.

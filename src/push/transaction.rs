@@ -267,7 +267,12 @@ impl<'a> Flight<'a> {
 
     /// What follows the confirmation; from here on the change stays.
     fn finish(&mut self) -> Result<Running, Error> {
-        self.phase(Step::Disarm, Phase::Disarm)?;
+        // Whether there is anything to take away or not: it says that the confirmation was answered.
+        announce(&mut self.journal, &mut self.story, Step::Disarm)?;
+        if let Some(disarm) = self.way.phase(Phase::Disarm) {
+            let mut words = words(&self.story, &self.lines, &self.undo);
+            self.session.run(self.way, disarm, &mut words)?;
+        }
         let running = Running::read(self.eyes())?;
         if self.run.options.save {
             match self.phase(Step::Save, Phase::Save) {

@@ -228,7 +228,7 @@ impl Router {
             };
             let answer = self.say(&Line::plain(&step.line), &step.answers)?;
             if answer.mode == at || (answer.mode != step.to && answer.refusal.is_some()) {
-                if answer.busy {
+                if answer.refusal.is_some() {
                     return Err(refused(0, answer, Vec::new(), Vec::new()));
                 }
                 return Err(Error::Mode {

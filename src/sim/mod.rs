@@ -169,6 +169,12 @@ async fn listen(
     login: Login,
 ) {
     while let Ok((stream, _)) = listener.accept().await {
+        if locked(&router)
+            .troubles
+            .has(|trouble| *trouble == Trouble::Away)
+        {
+            continue;
+        }
         let config = Arc::clone(&config);
         let (router, login) = (Arc::clone(&router), login.clone());
         tokio::spawn(async move {
@@ -248,6 +254,11 @@ impl Running {
     /// How many shells there have been, those that are open among them.
     pub fn logins(&self) -> u64 {
         locked(&self.router).logins()
+    }
+
+    /// Bytes that its shells have sent since trouble was last set.
+    pub fn bytes_sent(&self) -> usize {
+        locked(&self.router).troubles.bytes()
     }
 
     /// Configuration lines since trouble was last set, as trouble counts them.

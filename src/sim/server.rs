@@ -20,6 +20,11 @@ use super::single::{Single, Singles};
 use super::terminal::{End, Out, Terminal};
 use super::trouble::Trouble;
 
+/// Until what was said has arrived.
+const SAID: Duration = Duration::from_millis(30);
+/// Until the network gives up on a connection that has frozen.
+const FADED: Duration = Duration::from_secs(4);
+
 /// How to get in.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Login {
@@ -107,15 +112,16 @@ impl Connection {
         match out.end {
             End::Open => {}
             End::Close => finish(session, channel, status)?,
-            End::Cut => drop(tokio::spawn(cut(Arc::clone(&self.socket)))),
+            End::Cut => drop(tokio::spawn(cut(Arc::clone(&self.socket), SAID))),
+            End::Fade => drop(tokio::spawn(cut(Arc::clone(&self.socket), FADED))),
         }
         Ok(())
     }
 }
 
 /// The connection is lost: what has been said so far arrives, and then nothing, not even a goodbye.
-async fn cut(socket: Arc<TcpStream>) {
-    tokio::time::sleep(Duration::from_millis(30)).await;
+async fn cut(socket: Arc<TcpStream>, after: Duration) {
+    tokio::time::sleep(after).await;
     socket.shutdown(Shutdown::Both).ok();
 }
 
@@ -366,14 +372,19 @@ impl Follow {
             match note {
                 Note::Text(text) => {
                     let out = {
-                        let router = locked(&self.router);
-                        locked(&self.terminal).note(&router, &text)
+                        let mut router = locked(&self.router);
+                        locked(&self.terminal).note(&mut router, &text)
                     };
                     if self.handle.data(self.channel, out.bytes).await.is_err() {
                         return;
                     }
+                    match out.end {
+                        End::Cut => return cut(self.socket, SAID).await,
+                        End::Fade => return cut(self.socket, FADED).await,
+                        End::Open | End::Close => {}
+                    }
                 }
-                Note::Cut => return cut(self.socket).await,
+                Note::Cut => return cut(self.socket, SAID).await,
             }
         }
     }

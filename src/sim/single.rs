@@ -55,7 +55,7 @@ impl Singles {
         }
     }
 
-    fn said(&mut self, router: &Router, reply: &Reply, status: u32) -> Single {
+    fn said(&mut self, router: &mut Router, reply: &Reply, status: u32) -> Single {
         let has = |trouble: &Trouble| router.troubles.has(|known| known == trouble);
         if reply.commit && has(&Trouble::LoseCommitReply) {
             return self.cut();
@@ -77,11 +77,14 @@ impl Singles {
         if let Some(at) = cut.or(frozen) {
             bytes.truncate(at.saturating_sub(self.sent));
         }
+        let (arrive, fate) = router.troubles.sends(bytes.len());
+        bytes.truncate(arrive);
         self.sent += bytes.len();
-        self.frozen = frozen.is_some();
-        let end = match (cut, frozen) {
-            (Some(_), _) => End::Cut,
-            (_, Some(_)) => End::Open,
+        self.frozen = frozen.is_some() || fate == Fate::Freeze;
+        let end = match (cut, frozen, fate) {
+            (Some(_), ..) | (_, _, Fate::Drop) => End::Cut,
+            (_, _, Fate::Freeze) => End::Fade,
+            (_, Some(_), _) => End::Open,
             _ => End::Close,
         };
         Single::Said(Out { bytes, end }, status)

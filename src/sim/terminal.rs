@@ -21,6 +21,8 @@ pub(super) enum End {
     Close,
     /// The connection is lost.
     Cut,
+    /// It is lost after a while in which nothing more comes.
+    Fade,
 }
 
 pub(super) struct Terminal {
@@ -77,7 +79,7 @@ impl Terminal {
     }
 
     /// Text that nobody asked for.
-    pub(super) fn note(&mut self, router: &Router, text: &str) -> Out {
+    pub(super) fn note(&mut self, router: &mut Router, text: &str) -> Out {
         let mut out = Out::default();
         if !self.frozen {
             out.bytes.extend(wire(&format!("\n{text}")));
@@ -274,7 +276,7 @@ impl Terminal {
     }
 
     /// Bytes that trouble eats.
-    fn limit(&mut self, router: &Router, mut out: Out) -> Out {
+    fn limit(&mut self, router: &mut Router, mut out: Out) -> Out {
         let left = |at: usize| at.saturating_sub(self.sent);
         if let Some(at) = router.troubles.find(|trouble| match trouble {
             Trouble::DropAtByte(at) => Some(left(*at)),
@@ -291,6 +293,15 @@ impl Terminal {
         {
             out.bytes.truncate(at);
             self.frozen = true;
+        }
+        let (arrive, fate) = router.troubles.sends(out.bytes.len());
+        if fate != Fate::Pass {
+            out.bytes.truncate(arrive);
+            self.frozen |= fate == Fate::Freeze;
+            out.end = match fate {
+                Fate::Drop => End::Cut,
+                _ => End::Fade,
+            };
         }
         self.sent += out.bytes.len();
         out

@@ -263,6 +263,11 @@ pub fn patient<T>(router: &Running, work: impl FnOnce() -> T) -> T {
 /// Do it for every platform that there is a simulator of, a few at once, and tell of all that fail.
 /// `KIND=x,y` only x and y.
 pub fn each(test: impl Fn(Kind) + Sync) {
+    each_of(3, test);
+}
+
+/// So many at once.
+pub fn each_of(at_once: usize, test: impl Fn(Kind) + Sync) {
     let only = std::env::var("KIND").ok();
     let wanted = |kind: &Kind| {
         let only = only.as_deref();
@@ -273,7 +278,7 @@ pub fn each(test: impl Fn(Kind) + Sync) {
     let failed = std::sync::Mutex::new(Vec::new());
     let next = || kinds.lock().expect("no thread panics in here").next();
     std::thread::scope(|scope| {
-        for _ in 0..3 {
+        for _ in 0..at_once {
             scope.spawn(|| {
                 while let Some(kind) = next() {
                     let test = std::panic::AssertUnwindSafe(|| test(kind));

@@ -260,8 +260,11 @@ fn commit(cli: &mut Staged, router: &mut Router, words: &[&str]) -> Reply {
             return Reply::text(failed(&problems));
         }
         // A check confirms a commit that waits.
-        router.pending = None;
-        return Reply::commit("configuration check succeeds\n");
+        let confirms = router.pending.take().is_some();
+        return Reply {
+            commit: confirms,
+            ..Reply::text("configuration check succeeds\n")
+        };
     }
     let length = timer.map(|minutes| Duration::from_secs(minutes * 60));
     if let Err(problems) = cli.commit(router, length, &comment) {
