@@ -56,11 +56,8 @@ impl Router {
         if lines.is_empty() {
             lines.push(Line::plain(""));
         }
-        // The first alone: it proves the prompt, and on some devices it changes the terminal.
         let lines: Vec<&Line> = lines.iter().collect();
-        let (first, others) = lines.split_at(1);
-        let mut answers = self.pipeline(first, 1, &[], |_| false)?;
-        answers.extend(self.pipeline(others, speech.window.lines, &[], |_| false)?);
+        let answers = self.pipeline(&lines, speech.window.lines, &[], |_| false)?;
         for answer in answers {
             if let Some(refusal) = answer.refusal {
                 let note = format!("`{}` is refused: {refusal}", answer.line);

@@ -342,10 +342,13 @@ fn many(bench: &Bench) {
 
 fn row(name: &str, threads: usize, time: Duration, ours: Duration, kib: u64) {
     let ratio = time.as_secs_f64() / ours.as_secs_f64();
+    let memory = match kib {
+        0 => String::new(),
+        kib => format!("{:.1} MB", kib as f64 / 1024.0),
+    };
     println!(
-        "  {name:<26} {threads:>8} {:>7.0} ms {ratio:>7.1}x {:>7.1} MB",
-        time.as_secs_f64() * 1e3,
-        kib as f64 / 1024.0
+        "  {name:<26} {threads:>8} {:>7.0} ms {ratio:>7.1}x {memory:>10}",
+        time.as_secs_f64() * 1e3
     );
 }
 
