@@ -1142,7 +1142,7 @@ fn the_users_own_ssh_configuration_is_honoured() {
     let target = Target::new(
         &intent.routers[0],
         &intent.logins[0],
-        &SshConfig::parse(&config),
+        &SshConfig::parse(&config, std::path::Path::new("")).expect("it includes nothing"),
         &lab.folder,
     )
     .expect("all is there");

@@ -76,3 +76,46 @@ fn without_secrets_nothing_is_asked_for() {
         "{out}"
     );
 }
+
+/// Run it until a file says that it is in the midst of it, abort it, and say whether there was a core.
+#[cfg(target_os = "linux")]
+fn aborted_with_a_core(arguments: &[&str], folder: &Path) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    let begun = folder.join("begun");
+    let _ = fs::remove_file(&begun);
+    let mut child = Command::new("sh")
+        .args(["-c", "ulimit -c unlimited && exec \"$@\"", "sh"])
+        .args(arguments)
+        .current_dir(folder)
+        .spawn()
+        .expect("there is a shell");
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !begun.exists() && std::time::Instant::now() < until {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let kill = Command::new("kill")
+        .args(["-ABRT", &child.id().to_string()])
+        .status();
+    assert!(kill.expect("there is a kill").success());
+    let status = child.wait().expect("it ends");
+    assert_eq!(status.signal(), Some(6), "{status}");
+    status.core_dumped()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn no_core_holds_a_key() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cores");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder of this test's own");
+    let slow = format!("touch begun; sleep 2; echo {KEY}");
+    let intent = format!("[vif.prod]\nkey = {{ command = [\"sh\", \"-c\", \"{slow}\"] }}\n");
+    let intent = vifctl::rule::example::whole(&intent);
+    fs::write(folder.join("vifctl.toml"), intent).expect("an intent");
+    let vifctl = [env!("CARGO_BIN_EXE_vifctl"), "validate"];
+    assert!(!aborted_with_a_core(&vifctl, &folder), "there is a core");
+    let other = ["sh", "-c", "touch begun; while :; do :; done"];
+    if !aborted_with_a_core(&other, &folder) {
+        eprintln!("SKIPPED: nothing leaves a core on this machine, so that this proves nothing");
+    }
+}

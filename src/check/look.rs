@@ -173,7 +173,7 @@ impl RouterFacts {
                         crate::diagnostic::quote(&unread[0])
                     ));
                 }
-                Err(nothing) => dark = dark.or(Some(why(answer, nothing))),
+                Err(nothing) => dark = dark.or(Some(format!("{source}: {}", why(nothing)))),
             }
         }
         match (absent, dark) {
@@ -191,18 +191,16 @@ pub(super) fn hides_rows(facts: &Facts) -> bool {
     facts.coverage.unread.iter().any(digit)
 }
 
-pub(super) fn why(answer: &Answer, nothing: &Nothing) -> String {
-    let source = &answer.capture.source;
+/// Why an answer says nothing.
+pub(super) fn why(nothing: &Nothing) -> String {
     match nothing {
         Nothing::DeviceError(words) => {
-            format!(
-                "{source}: the router refused it: {}",
-                crate::diagnostic::quote(words)
-            )
+            let words = crate::diagnostic::quote(words);
+            format!("the router refused it: {words}")
         }
-        Nothing::NotUnderstood(_) => format!("{source}: nothing in it was understood"),
-        Nothing::UnknownCommand => format!("{source}: no such command is known"),
-        Nothing::Pack(why) => format!("{source}: the pack cannot read it: {why}"),
+        Nothing::NotUnderstood(_) => "nothing in it was understood".to_owned(),
+        Nothing::UnknownCommand => "no such command is known".to_owned(),
+        Nothing::Pack(why) => format!("the pack cannot read it: {why}"),
     }
 }
 
@@ -225,5 +223,5 @@ fn unasked(kind: &str, topic: &str) -> String {
         ("traceroute", _) => "a traceroute",
         (other, _) => other,
     };
-    format!("no capture shows {thing}")
+    format!("no answer shows {thing}")
 }

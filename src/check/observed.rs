@@ -59,11 +59,16 @@ impl Observed {
 }
 
 impl RouterFacts {
-    /// The answers that were refused by the router or say nothing, and why.
+    /// Where the answers stand that were refused by the router or say nothing, and why. A log in which
+    /// nothing is about BGP is no news.
     pub fn unreadable(&self) -> Vec<(String, String)> {
+        let quiet = |answer: &Answer, nothing: &Nothing| {
+            answer.topic == "log" && matches!(nothing, Nothing::NotUnderstood(_))
+        };
         let refused = self.answers.iter().filter_map(|answer| {
             let nothing = answer.facts.as_ref().err()?;
-            Some((answer.capture.source.clone(), why(answer, nothing)))
+            let source = answer.capture.source.clone();
+            (!quiet(answer, nothing)).then(|| (source, why(nothing)))
         });
         refused.collect()
     }

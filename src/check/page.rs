@@ -3,16 +3,16 @@
 use std::fmt::Write;
 
 use super::Check;
-use crate::diagnostic::wrapped;
+use crate::diagnostic::paragraph;
 
 /// The page of a check, as plain text for 80 columns.
 pub fn page(check: &Check) -> String {
-    let mut page = format!("{} (check)\n\n{}\n", check.name, wrapped(check.says));
+    let mut page = format!("{} (check)\n\n{}\n", check.name, paragraph(check.says));
     let mut section = |title: &str, body: &str| {
         // Writing to a String cannot fail.
         let _ = write!(page, "\n{title}\n{body}\n");
     };
-    section("Why", &wrapped(check.why));
+    section("Why", &paragraph(check.why));
     for (title, examples) in [("Passes", check.passes), ("Does not pass", check.fails)] {
         for example in examples {
             section(title, &indented(example));

@@ -182,7 +182,10 @@ fn tell(event: &Event<'_>, bar: &Bar, output: &OutputArgs) {
             number,
             of,
             routers,
-        } if *of > 1 => anstream::eprintln!("wave {number} of {of}: {routers} routers"),
+        } if *of > 1 => {
+            let plural = if *routers == 1 { "" } else { "s" };
+            anstream::eprintln!("wave {number} of {of}: {routers} router{plural}");
+        }
         Event::Wave { .. } => {}
         Event::Step { router, doing } => anstream::eprintln!("{router}: {doing}"),
         Event::Done { outcome, done, of } => {

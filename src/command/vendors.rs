@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::output::print;
 use super::{Outcome, known};
+use crate::diagnostic::{WIDTH, wrap};
 use crate::push::letter;
 use crate::report::Plain;
 use crate::vendor::change::Way;
@@ -14,7 +15,9 @@ use crate::vendor::{Features, Pack, Vendors};
 
 /// List the vendor packs: the platform, what it can do, and how well that is known
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  vifctl vendors\n  vifctl vendors juniper_junos")]
+#[command(
+    after_help = "Example:\n  vifctl vendors\n  vifctl vendors juniper_junos\n\nBACK is what takes a change back that nobody confirms. A: the device itself. B: a job\nthat was armed on it. C: vifctl, as long as it is connected. CANNOT is what a platform\nhas no words for: an intent that asks for it is refused."
+)]
 pub(super) struct Args {
     /// One pack, with the provenance of each of its features.
     name: Option<String>,
@@ -81,21 +84,26 @@ fn listed(pack: &Pack, have: bool) -> String {
     }
 }
 
+/// Every column as wide as what stands in it.
 fn table(packs: &[&Pack]) -> String {
-    let line = |name: &str, title: &str, mtu: &str, safe: &str, lacks: &str| {
-        format!("{name:<18} {title:<24} {mtu:>5}  {safe:<9}  {lacks}\n")
-    };
-    let mut text = line("NAME", "PLATFORM", "MTU", "GOES BACK", "CANNOT");
+    let head = ["NAME", "PLATFORM", "MTU", "BACK", "CANNOT"].map(str::to_owned);
+    let mut rows = vec![head];
     for pack in packs {
-        let mtu = pack.features.largest_mtu.to_string();
         let classes: Vec<&str> = ways(pack).iter().map(|(letter, ..)| *letter).collect();
-        text.push_str(&line(
-            &pack.name,
-            &pack.title,
-            &mtu,
-            &classes.join(" "),
-            &listed(pack, false),
-        ));
+        rows.push([
+            pack.name.clone(),
+            pack.title.clone(),
+            pack.features.largest_mtu.to_string(),
+            classes.concat(),
+            listed(pack, false),
+        ]);
+    }
+    let wide = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let widths = [0, 1, 2, 3].map(|column| wide(column).unwrap_or(0));
+    let mut text = String::new();
+    for [name, title, mtu, back, lacks] in &rows {
+        let [a, b, c, d] = widths;
+        text += &format!("{name:<a$}  {title:<b$}  {mtu:>c$}  {back:<d$}  {lacks}\n");
     }
     text
 }
@@ -110,27 +118,34 @@ fn ways(pack: &Pack) -> Vec<(&'static str, String, String)> {
 
 fn page(pack: &Pack) -> String {
     let mut text = format!("{} ({})\n", pack.title, pack.name);
-    for (name, value) in [
-        ("software", pack.software.clone()),
-        ("can", listed(pack, true)),
-        ("cannot", listed(pack, false)),
-        ("largest MTU", pack.features.largest_mtu.to_string()),
-        ("longest key", pack.key.longest.to_string()),
-    ] {
-        text.push_str(&format!("  {name:<14} {value}\n"));
-    }
+    said(&mut text, "software", &pack.software);
+    said(&mut text, "can", &listed(pack, true));
+    said(&mut text, "cannot", &listed(pack, false));
+    said(
+        &mut text,
+        "largest MTU",
+        &pack.features.largest_mtu.to_string(),
+    );
+    said(&mut text, "longest key", &pack.key.longest.to_string());
     for refusal in &pack.key.refuse {
-        text.push_str(&format!("  {:<14} a key that {}\n", "refuses", refusal.why));
+        said(&mut text, "refuses", &format!("a key that {}", refusal.why));
     }
-    text.push_str("How a change goes back:\n");
+    text += "How a change goes back:\n";
     for (class, name, because) in ways(pack) {
-        text.push_str(&format!("  {class} {name:<16} {because}\n"));
+        said(&mut text, &format!("{class} {name}"), &because);
     }
-    text.push_str("How it is known:\n");
+    text += "How it is known:\n";
     for (feature, proof) in &pack.provenance {
-        text.push_str(&format!("  {feature:<14} {proof}\n"));
+        said(&mut text, feature, proof);
     }
     text
+}
+
+/// A name, and what is said of it beside it.
+fn said(text: &mut String, name: &str, says: &str) {
+    let first = format!("  {name:<16} ");
+    *text += &wrap(says, &first, &" ".repeat(19), WIDTH);
+    text.push('\n');
 }
 
 fn as_json(pack: &Pack) -> Json {

@@ -92,6 +92,8 @@ struct Seen {
     unread: Vec<(String, String)>,
     /// A router could not be read at all.
     unreached: bool,
+    /// What to run for what it does not tell.
+    next: &'static str,
 }
 
 impl Seen {
@@ -100,6 +102,7 @@ impl Seen {
             observed: Observed::of_nothing(intent),
             unread: Vec::new(),
             unreached: false,
+            next: "vifctl verify --list-commands",
         }
     }
 }
@@ -163,6 +166,7 @@ fn tell(
             diagnoses: &diagnoses,
             changes: changes.as_deref(),
             unread: &seen.unread,
+            next: seen.next,
             aws: scene.witness.map(Witness::carried),
         };
         print(|out| report::verified(out, args.format, &run))?;

@@ -7,10 +7,9 @@ use annotate_snippets::{
 };
 
 use super::veil::veil;
+use super::wrap::{WIDTH, wrap};
 use super::{Diagnostic, Place, Severity, Sources, is_unprintable};
 
-/// A terminal's width; also what fits into a mail and a ticket.
-const WIDTH: usize = 80;
 /// Longer source lines are shown in part: nobody reads them, and a hostile one may be megabytes.
 const LONGEST_LINE: usize = 2_000;
 /// Two places further apart than this are shown apart.
@@ -58,24 +57,10 @@ fn gutter(found: &Diagnostic, sources: &Sources) -> usize {
     lines.max().map_or(1, |line| line.to_string().len())
 }
 
-/// A sentence without control characters, in lines that fit beside what stands before it. Words
-/// are never broken.
+/// A sentence without control characters, in lines that fit beside what stands before it.
 fn wrapped(text: &str, before: usize) -> String {
-    let text = normalize_untrusted_str(text);
     let width = WIDTH.saturating_sub(before).max(20);
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let last = lines.last_mut().expect("there is a first line");
-        if last.is_empty() {
-            last.push_str(word);
-        } else if last.chars().count() + 1 + word.chars().count() <= width {
-            last.push(' ');
-            last.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines.join("\n")
+    wrap(&normalize_untrusted_str(text), "", "", width)
 }
 
 /// The same without colour, for files and tests.

@@ -6,11 +6,13 @@ mod findings;
 mod source;
 mod suggest;
 mod veil;
+mod wrap;
 
 pub use draw::{draw, draw_plain};
 pub use findings::Findings;
 pub use source::{Location, Place, Source, Sources};
-pub use suggest::{is_unprintable, nearest, quote, wrapped};
+pub use suggest::{is_unprintable, nearest, quote};
+pub use wrap::{WIDTH, paragraph, wrap};
 
 use std::fmt;
 

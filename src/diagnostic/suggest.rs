@@ -58,21 +58,6 @@ pub fn quote(text: &str) -> String {
     format!("`{shown}{more}`")
 }
 
-/// A paragraph for a page of 80 columns, indented by four.
-pub fn wrapped(text: &str) -> String {
-    let mut lines = vec![String::from("   ")];
-    for word in text.split_whitespace() {
-        let last = lines.last_mut().expect("there is a first line");
-        if last.len() + word.len() < 79 {
-            last.push(' ');
-            last.push_str(word);
-        } else {
-            lines.push(format!("    {word}"));
-        }
-    }
-    lines.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

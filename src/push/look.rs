@@ -78,7 +78,7 @@ fn keep(
     }
     let capture = Capture {
         command: command.to_owned(),
-        source: source.to_owned(),
+        source: format!("{source}> {command}"),
         lines_before: 0,
         output,
     };

@@ -1,6 +1,7 @@
 //! The values a template may use, for the one who writes a pack.
 
 use super::values::DESCRIBED;
+use crate::diagnostic::{WIDTH, wrap};
 
 /// What `vifctl explain templates` prints.
 pub fn values() -> String {
@@ -9,7 +10,9 @@ pub fn values() -> String {
         text.push_str(&format!("\n{}\n", joined(about)));
         for (name, doc, wish) in *fields {
             let star = if *wish { "*" } else { " " };
-            text.push_str(&format!("  {star} {name:<20} {}\n", wrapped(&joined(doc))));
+            let first = format!("  {star} {name:<20} ");
+            text += &wrap(&joined(doc), &first, &" ".repeat(25), WIDTH);
+            text.push('\n');
         }
     }
     text
@@ -35,20 +38,4 @@ fn joined(doc: &[&str]) -> String {
         .map(|line| line.trim())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Continued under the description's column.
-fn wrapped(text: &str) -> String {
-    const COLUMN: usize = 25;
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = lines.last_mut().expect("there is a first line");
-        if last.is_empty() || COLUMN + last.len() + 1 + word.len() <= 98 {
-            last.push_str(if last.is_empty() { "" } else { " " });
-            last.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines.join(&format!("\n{}", " ".repeat(COLUMN)))
 }

@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod junit;
+mod paint;
 mod push;
 mod verify;
 

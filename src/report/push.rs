@@ -5,9 +5,9 @@ use std::io::Write;
 use anyhow::Result;
 use serde_json::{Map, Value as Json, json};
 
-use super::Plain;
 use super::diagnostics::escaped;
 use super::verify::{clean, paragraph};
+use super::{Plain, paint};
 use crate::push::{Outcome, Plan, RouterOutcome, RouterPlan, Unsettled, letter};
 
 /// The plan. With `whole`, every line that would be sent and those that would take it back, masked.
@@ -41,14 +41,16 @@ pub fn planned(out: &mut dyn Write, format: Plain, plan: &Plan, whole: bool) -> 
 fn one(out: &mut dyn Write, plan: &Plan, router: &RouterPlan, whole: bool) -> Result<()> {
     let vifs = router.vifs.join(", ");
     if router.unchanged && router.is_open() {
-        writeln!(out, "{} ({vifs}): unchanged", router.router)?;
+        let name = paint::heading(&router.router);
+        writeln!(out, "{name} ({vifs}): unchanged")?;
         return Ok(());
     }
     let wave = match plan.waves {
         0 | 1 => String::new(),
         of => format!(", wave {} of {of}", router.wave),
     };
-    writeln!(out, "{} ({vifs}){wave}", router.router)?;
+    let name = paint::heading(&router.router);
+    writeln!(out, "{name} ({vifs}){wave}")?;
     if let (Some(way), Some(guarantee)) = (&router.way, router.guarantee) {
         let (guarantee, because) = (letter(guarantee), &router.because);
         paragraph(
@@ -69,7 +71,7 @@ fn one(out: &mut dyn Write, plan: &Plan, router: &RouterPlan, whole: bool) -> Re
         paragraph(out, "  ", &said)?;
     }
     for line in difference(router) {
-        writeln!(out, "  {}", clean(&line))?;
+        writeln!(out, "  {}", paint::difference(&clean(&line)))?;
     }
     match whole {
         true => lines(out, router),
@@ -176,12 +178,8 @@ fn ended(out: &mut dyn Write, end: &RouterOutcome) -> Result<()> {
         .guarantee
         .map_or(String::new(), |g| format!(", guarantee {}", letter(g)));
     let vifs = end.vifs.join(", ");
-    writeln!(
-        out,
-        "{:<10} {} ({vifs}{guarantee})",
-        end.outcome.word(),
-        end.router
-    )?;
+    let word = paint::outcome(&format!("{:<10}", end.outcome.word()), end.outcome);
+    writeln!(out, "{word} {} ({vifs}{guarantee})", end.router)?;
     if let Some(line) = &end.line {
         let number = match line.number {
             0 => String::new(),

@@ -1,11 +1,14 @@
 //! `~/.ssh/config`, as far as it says how to reach a host: Host, HostName, User, Port,
-//! IdentityFile, ProxyJump. As with OpenSSH, the first value that is found counts, identity files
-//! add up, and what stands behind `Match` is not ours to judge and is left out.
+//! IdentityFile, ProxyJump, and Include. As with OpenSSH, the first value that is found counts, identity
+//! files add up, and what stands behind `Match` is not ours to judge and is left out.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::glob;
+
+/// Files that include each other no deeper than OpenSSH lets them.
+const DEEPEST: usize = 16;
 
 /// A file's sections, in order.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +18,8 @@ pub struct SshConfig {
 
 #[derive(Clone, Debug, Default)]
 struct Section {
-    hosts: Vec<String>,
+    /// Patterns; one of each list has to fit. A file that is included has those of where it is, too.
+    hosts: Vec<Vec<String>>,
     values: Vec<(String, String)>,
 }
 
@@ -40,44 +44,81 @@ impl SshConfig {
     }
 
     pub fn read(file: &Path) -> io::Result<Self> {
+        let folder = file.parent().unwrap_or(Path::new(""));
         match std::fs::read(file) {
-            Ok(bytes) => Ok(Self::parse(&String::from_utf8_lossy(&bytes))),
+            Ok(bytes) => Self::parse(&String::from_utf8_lossy(&bytes), folder),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(error),
         }
     }
 
-    pub fn parse(text: &str) -> Self {
-        let mut sections = vec![Section {
-            hosts: vec!["*".to_owned()],
+    /// The text of a file in this folder.
+    pub fn parse(text: &str, folder: &Path) -> io::Result<Self> {
+        let mut config = Self::default();
+        config.take(text, folder, &[], 0)?;
+        Ok(config)
+    }
+
+    fn take(
+        &mut self,
+        text: &str,
+        folder: &Path,
+        within: &[Vec<String>],
+        deep: usize,
+    ) -> io::Result<()> {
+        let mut section = Section {
+            hosts: within.to_vec(),
             values: Vec::new(),
-        }];
-        for line in text.lines() {
-            let Some((key, value)) = pair(line) else {
-                continue;
-            };
-            match key.as_str() {
-                "host" => sections.push(Section {
-                    hosts: words(&value),
-                    values: Vec::new(),
-                }),
-                // No host has this section: its conditions are not looked into.
-                "match" => sections.push(Section::default()),
+        };
+        for (key, value) in text.lines().filter_map(pair) {
+            let hosts = match key.as_str() {
+                "host" => [within, &[words(&value)]].concat(),
+                // No host fits no pattern: its conditions are not looked into.
+                "match" => vec![Vec::new()],
+                // What comes behind it in its section counts after it.
+                "include" => section.hosts.clone(),
                 _ => {
-                    if let Some(section) = sections.last_mut() {
-                        section.values.push((key, value));
-                    }
+                    section.values.push((key, value));
+                    continue;
                 }
+            };
+            self.sections.push(std::mem::take(&mut section));
+            section.hosts = hosts;
+            if key == "include" {
+                self.include(&value, folder, &section.hosts, deep + 1)?;
             }
         }
-        Self { sections }
+        self.sections.push(section);
+        Ok(())
+    }
+
+    fn include(
+        &mut self,
+        value: &str,
+        folder: &Path,
+        within: &[Vec<String>],
+        deep: usize,
+    ) -> io::Result<()> {
+        for pattern in words(value) {
+            for file in fitting(&crate::secret::located(Path::new(&pattern), folder)) {
+                let told = |why: &dyn std::fmt::Display| {
+                    io::Error::other(format!("{} that it includes: {why}", file.display()))
+                };
+                if deep > DEEPEST {
+                    return Err(told(&"files include each other without end"));
+                }
+                let bytes = std::fs::read(&file).map_err(|why| told(&why))?;
+                self.take(&String::from_utf8_lossy(&bytes), folder, within, deep)?;
+            }
+        }
+        Ok(())
     }
 
     /// What it says about a host, by the name that was asked for.
     pub fn of(&self, host: &str) -> Said {
         let mut said = Said::default();
-        let of_host =
-            |section: &&Section| glob::any(section.hosts.iter().map(String::as_str), host);
+        let fits = |list: &Vec<String>| glob::any(list.iter().map(String::as_str), host);
+        let of_host = |section: &&Section| section.hosts.iter().all(fits);
         for (key, value) in self
             .sections
             .iter()
@@ -109,6 +150,27 @@ impl SshConfig {
         }
         said
     }
+}
+
+/// The files that a path with `*` or `?` in its last part names, in order; a file that is not there is none.
+fn fitting(path: &Path) -> Vec<PathBuf> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Vec::new();
+    };
+    let name = name.to_string_lossy();
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = entries
+        .filter(|entry| {
+            let own = entry.file_name();
+            let own = own.to_string_lossy();
+            // A star is no hidden file, for a shell either.
+            glob::matches(&name, &own) && (name.starts_with('.') || !own.starts_with('.'))
+        })
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    files
 }
 
 /// `Key value`, `Key=value`, the key in lower case; nothing for comments and empty lines.
@@ -154,7 +216,8 @@ mod tests {
 
     #[test]
     fn the_first_value_counts_and_identity_files_add_up() {
-        let config = SshConfig::parse(
+        let parse = |text| SshConfig::parse(text, Path::new("")).expect("it includes nothing");
+        let config = parse(
             "# a comment\nHost lon-* !lon-9\n  HostName %h.example.net\n  User=\"netops\"\n  Port 2222\n  IdentityFile /k/one\nProxyJump a@b1:2200, b2\nMatch all\n  User nobody\nHost *\n  User other\n  IdentityFile \"/k/two words\"\n",
         );
         let said = config.of("lon-1");
@@ -171,9 +234,33 @@ mod tests {
         );
         let other = config.of("lon-9");
         assert_eq!((other.user.as_deref(), other.port), (Some("other"), None));
-        assert_eq!(
-            SshConfig::parse("ProxyJump none").of("x").jumps,
-            Some(Vec::new())
-        );
+        assert_eq!(parse("ProxyJump none").of("x").jumps, Some(Vec::new()));
+    }
+
+    #[test]
+    fn files_that_are_included_say_it_for_the_hosts_of_their_place() {
+        let folder = std::env::temp_dir().join(format!("vifctl-include-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("d")).expect("a folder");
+        let file = |name: &str, text: &str| std::fs::write(folder.join(name), text);
+        file("d/one", "User a\nHost lon-2\n Port 22\n").expect("a file");
+        file("d/two", "User b\nHost *\n Port 33\n").expect("a file");
+        file("round", "Include round\n").expect("a file");
+        let text = "Host lon-*\n Include d/* nowhere\n HostName x\nHost *\n User c\n";
+        let config = SshConfig::parse(text, &folder).expect("it can be read");
+        let round = SshConfig::parse("Include round", &folder);
+        std::fs::remove_dir_all(&folder).expect("it was made above");
+        let of = |host| {
+            let said = config.of(host);
+            (
+                said.user.unwrap_or_default(),
+                said.port,
+                said.host_name.is_some(),
+            )
+        };
+        assert_eq!(of("lon-1"), ("a".to_owned(), Some(33), true));
+        assert_eq!(of("lon-2"), ("a".to_owned(), Some(22), true));
+        assert_eq!(of("fra-1"), ("c".to_owned(), None, false));
+        let why = round.expect_err("it has no end").to_string();
+        assert!(why.contains("include each other"), "{why}");
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{BANDWIDTHS, LIMITS, Rule};
-use crate::diagnostic::wrapped;
+use crate::diagnostic::paragraph;
 
 /// Where a rule is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,13 +61,13 @@ pub fn page(rule: &Rule) -> String {
         "{} ({})\n\n{}\n",
         rule.code.rule,
         rule.code.severity,
-        wrapped(&filled(rule.says))
+        paragraph(&filled(rule.says))
     );
     let mut section = |title: &str, body: &str| {
         // Writing to a String cannot fail.
         let _ = write!(page, "\n{title}\n{body}\n");
     };
-    section("Why", &wrapped(&filled(rule.why)));
+    section("Why", &paragraph(&filled(rule.why)));
     for example in rule.breaks {
         section("Breaks it", &indent(example));
     }

@@ -38,7 +38,7 @@ fn test(vif: &VifScene<'_>, verdicts: &mut Verdicts<'_>) {
         (verdicts.fail(), seen)
     } else {
         // What a port can carry is not what IP may use of it, and some commands only show the first.
-        let why = "only the MTU of the link is among the captures, and IP may have less";
+        let why = "only the MTU of the link is shown, and IP may have less";
         (verdicts.unknown(why), &last)
     };
     verdict

@@ -29,7 +29,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     }
     let Ok(rows) = peer.routes("advertised") else {
         if !wanted.is_empty() {
-            verdicts.unknown("no capture shows what is sent to this peer");
+            verdicts.unknown("no answer shows what is sent to this peer");
         }
         return;
     };
@@ -40,7 +40,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     });
     if told.is_empty() {
         if !wanted.is_empty() && !ours.is_empty() {
-            verdicts.unknown("the captures do not show the communities of what is sent");
+            verdicts.unknown("no answer shows the communities of what is sent");
         }
         return;
     }

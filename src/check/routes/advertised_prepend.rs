@@ -39,7 +39,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         .copied()
     else {
         if wanted > 0 {
-            verdicts.unknown("the captures do not show the AS path of what is sent");
+            verdicts.unknown("no answer shows the AS path of what is sent");
         }
         return;
     };

@@ -47,7 +47,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let rows = || peer.routes("advertised").ok();
     let listed = || rows().map(|rows| (rows.len() as u64, None));
     let Some((sent, evidence)) = told.or_else(listed) else {
-        verdicts.unknown("the captures do not tell how many prefixes are sent");
+        verdicts.unknown("no answer tells how many prefixes are sent");
         return;
     };
     let status = match sent.saturating_mul(100) / most.max(1) {

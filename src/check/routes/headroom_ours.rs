@@ -51,7 +51,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     };
     let received = field("prefixes_received").or_else(|| field("prefixes_accepted"));
     let Some((seen, name, received)) = received else {
-        verdicts.unknown("the captures do not tell how many prefixes are received");
+        verdicts.unknown("no answer tells how many prefixes are received");
         return;
     };
     let told = field("max_prefixes").map(|(_, _, most)| most);
@@ -65,6 +65,6 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         .observed(format!("{received}, {percent} %"))
         .because([seen.evidence(name)]);
     if told.is_none() {
-        verdict.reason("the limit is the one of the intent; the captures do not show the router's");
+        verdict.reason("the limit is the one of the intent; no answer shows the router's");
     }
 }

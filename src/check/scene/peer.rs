@@ -222,7 +222,7 @@ impl<'a> PeerScene<'a> {
         Err(dark.unwrap_or_else(
             || match facts.look("bgp_routes", topic, &|_| false, |_| false) {
                 Look::Dark(why) => why,
-                _ => format!("no capture shows the {topic} routes of this peer"),
+                _ => format!("no answer shows the {topic} routes of this peer"),
             },
         ))
     }

@@ -79,7 +79,7 @@ impl<'a> VifScene<'a> {
             Ok(rows) => match rows.into_iter().rev().find(fits) {
                 Some(seen) => Look::Found(seen),
                 None => Look::Dark(format!(
-                    "no capture shows the {} of {name}",
+                    "no answer shows the {} of {name}",
                     field
                         .trim_end_matches("es")
                         .replace("vlan", "VLAN tag")

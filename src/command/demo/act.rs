@@ -2,49 +2,50 @@
 
 use std::io::Read;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result, bail};
 
 use super::stage::Stage;
+use crate::diagnostic::{WIDTH, wrap};
 
-/// Columns of what is said.
-const WIDTH: usize = 80;
+const COMMAND: Style = Style::new().bold();
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+/// What a command came to stands at the end of what it says.
+const LAST: usize = 6;
 /// No command of the demo takes as long.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) struct Act {
     quiet: bool,
+    /// Somebody pressed Ctrl-C: commands hear it too, and the play ends with the one that runs.
+    stop: Arc<AtomicBool>,
     well: bool,
 }
 
 impl Act {
-    pub(super) fn new(quiet: bool) -> Self {
-        Self { quiet, well: true }
+    pub(super) fn new(quiet: bool, stop: Arc<AtomicBool>) -> Self {
+        Self {
+            quiet,
+            stop,
+            well: true,
+        }
     }
 
     pub(super) fn went_well(&self) -> bool {
         self.well
     }
 
-    /// A paragraph of narration.
+    /// A paragraph of narration, as a remark is in a shell.
     pub(super) fn says(&self, text: &str) {
-        if self.quiet {
-            return;
+        if !self.quiet {
+            let lines = wrap(text, "# ", "# ", WIDTH);
+            anstream::println!("\n{lines}");
         }
-        let mut line = String::new();
-        anstream::println!();
-        for word in text.split_whitespace() {
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
-                anstream::println!("{line}");
-                line.clear();
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        anstream::println!("{line}");
     }
 
     /// A table of the intent.
@@ -54,9 +55,8 @@ impl Act {
         }
         let wanted = format!("[{table}]");
         let lines = stage.intent().lines().skip_while(|line| *line != wanted);
-        anstream::println!();
         for line in lines.take_while(|line| !line.is_empty()) {
-            anstream::println!("    {line}");
+            anstream::println!("{line}");
         }
     }
 
@@ -71,6 +71,7 @@ impl Act {
         self.prompt(words);
         let output = finished(spawn(stage, words)?)?;
         self.print(&output, most);
+        self.go_on()?;
         let code = output.status.code();
         if code != Some(wanted) {
             self.well = false;
@@ -85,6 +86,7 @@ impl Act {
         let mut child = spawn(stage, words)?;
         let began = Instant::now();
         while !stage.pending("lon-1")? {
+            self.go_on()?;
             if child.try_wait()?.is_some() || began.elapsed() > PATIENCE {
                 self.well = false;
                 break;
@@ -94,22 +96,34 @@ impl Act {
         child.kill().context("the push could not be killed")?;
         child.wait().context("the push could not be waited for")?;
         if !self.quiet {
-            anstream::println!("  Killed");
+            anstream::println!("Killed");
         }
         Ok(())
+    }
+
+    fn go_on(&self) -> Result<()> {
+        match self.stop.load(Ordering::SeqCst) {
+            true => bail!("interrupted"),
+            false => Ok(()),
+        }
     }
 
     /// Something that has to be true.
     pub(super) fn claims(&mut self, what: &str, is: bool) {
         self.well &= is;
         if !self.quiet {
-            anstream::println!("  {}: {what}", if is { "true" } else { "NOT TRUE" });
+            let (style, word) = if is {
+                (GOOD, "so it is")
+            } else {
+                (BAD, "NOT SO")
+            };
+            anstream::println!("{style}# {word}: {what}{style:#}");
         }
     }
 
     fn prompt(&self, words: &[&str]) {
         if !self.quiet {
-            anstream::println!("\n$ vifctl {}", words.join(" "));
+            anstream::println!("\n{COMMAND}$ vifctl {}{COMMAND:#}", words.join(" "));
         }
     }
 
@@ -123,15 +137,14 @@ impl Act {
             .lines()
             .filter(|line| !line.trim().is_empty())
             .collect();
-        let cut = lines.len() > most;
-        for line in lines.iter().take(if cut { most - 2 } else { most }) {
-            anstream::println!("  {line}");
-        }
-        // What it came to stands at the end.
-        if cut {
-            anstream::println!("  ... {} more lines", lines.len() - most);
-            for line in &lines[lines.len() - 2..] {
-                anstream::println!("  {line}");
+        let left_out = lines.len().saturating_sub(most);
+        for (number, line) in lines.iter().enumerate() {
+            let first = number + LAST < most;
+            let last = number + LAST >= lines.len();
+            if left_out == 0 || first || last {
+                anstream::println!("{line}");
+            } else if number + LAST == most {
+                anstream::println!("... {left_out} more lines");
             }
         }
     }
@@ -141,8 +154,12 @@ impl Act {
 fn spawn(stage: &Stage, words: &[&str]) -> Result<Child> {
     let program = std::env::current_exe().context("the program cannot find itself")?;
     let mut command = Command::new(program);
+    let color = match anstream::AutoStream::choice(&std::io::stdout()) {
+        anstream::ColorChoice::Never => "never",
+        _ => "always",
+    };
     command
-        .args(["--color", "never"])
+        .args(["--color", color])
         .args(words)
         .current_dir(stage.folder())
         .env("XDG_STATE_HOME", stage.folder().join("state"))

@@ -4,10 +4,15 @@
 mod act;
 mod stage;
 
+use std::io::BufRead;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
+use super::live::interruptible;
 use super::{Outcome, OutputArgs};
 use act::Act;
 use stage::Stage;
@@ -15,19 +20,30 @@ use stage::Stage;
 /// Show the whole way on simulated routers: no equipment, nothing left behind
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  vifctl demo\n\nFour routers of four platforms run inside this program, on the loopback address, with\nAmazon's side behind them. Everything happens in a folder of its own that is removed at\nthe end. Exit codes: 0 everything went as it should, 1 it did not."
+    after_help = "Example:\n  vifctl demo\n  vifctl demo --play\n\nFour routers of four platforms run inside this program, on the loopback address, with\nAmazon's side behind them. Everything happens in a folder of its own that is removed at\nthe end. Exit codes: 0 everything went as it should, 1 it did not."
 )]
 pub(super) struct Args {
     /// Keep the folder with the intent, the journals and the configurations, and say where it is.
     #[arg(long)]
     keep: bool,
+    /// Play nothing: start the routers, say where they are, and leave them to you until Enter or the end of
+    /// the input.
+    #[arg(long, conflicts_with = "keep")]
+    play: bool,
 }
 
 pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
     let began = Instant::now();
+    let stop = interruptible()?;
     let mut stage = Stage::new()?;
-    let mut act = Act::new(output.quiet);
+    if args.play {
+        return yours(&stage, &stop);
+    }
+    let mut act = Act::new(output.quiet, Arc::clone(&stop));
     let done = play(&mut stage, &mut act);
+    if stop.load(Ordering::SeqCst) {
+        return Ok(Outcome::Interrupted);
+    }
     if args.keep {
         let folder = stage.keep();
         act.says(&format!(
@@ -46,6 +62,37 @@ pub(super) fn run(args: &Args, output: &OutputArgs) -> Result<Outcome> {
     } else {
         Outcome::No
     })
+}
+
+/// The stage without a play, for whoever wants to try things.
+fn yours(stage: &Stage, stop: &AtomicBool) -> Result<Outcome> {
+    let folder = stage.folder().display();
+    anstream::println!(
+        "Four simulated routers run until you press Enter here. In another terminal:\n\n  \
+         cd {folder}\n  export XDG_STATE_HOME={folder}/state\n  vifctl plan\n  vifctl push\n  vifctl verify\n"
+    );
+    for (name, address) in stage.addresses() {
+        let (host, port) = (address.ip(), address.port());
+        anstream::println!("  {name:<6} ssh -p {port} vifctl@{host}    (password: vifctl)");
+    }
+    let (pressed, waits) = channel();
+    // It sleeps in its read until the program ends.
+    std::thread::spawn(move || {
+        let line = std::io::stdin().lock().read_line(&mut String::new());
+        // Nobody listens any more where somebody pressed Ctrl-C.
+        let _ = pressed.send(line.map(|_| ()));
+    });
+    loop {
+        match waits.recv_timeout(Duration::from_millis(100)) {
+            Ok(line) => {
+                return line
+                    .map(|()| Outcome::Good)
+                    .context("the terminal cannot be read");
+            }
+            Err(_) if stop.load(Ordering::SeqCst) => return Ok(Outcome::Interrupted),
+            Err(_) => {}
+        }
+    }
 }
 
 fn rounded(time: Duration) -> u64 {
@@ -69,27 +116,22 @@ fn from_intent_to_routers(stage: &mut Stage, act: &mut Act) -> Result<()> {
     act.types(stage, &["validate"], 0, 6)?;
 
     act.says("What that means in the words of one of them, and the same for every other:");
-    act.types(stage, &["render", "--router", "lon-2"], 0, 8)?;
+    act.types(stage, &["render", "--router", "lon-1"], 0, 16)?;
 
     act.says(
         "Pushing it: each router is asked what runs, changed under a timer of its own where it has one, looked at, \
          and only then confirmed. Passive legs go first, and never two legs of a group at once.",
     );
-    act.types(
-        stage,
-        &["push", "--yes", "--soak", "1", "--guarantee", "C"],
-        0,
-        30,
-    )?;
+    act.types(stage, &["push", "--yes", "--soak", "1"], 0, 26)?;
 
     act.says("A second push finds nothing to do, and sends nothing:");
-    act.types(stage, &["push", "--yes", "--guarantee", "C"], 0, 12)?;
+    act.types(stage, &["push", "--yes"], 0, 12)?;
 
     act.says(
         "Is everything as it should be? Asked of the routers themselves. (lon-2 has no way to AWS but its passive leg, as \
          no routes are exchanged inside this little network: verify notices.)",
     );
-    act.types(stage, &["verify", "--settled", "0"], 0, 8)
+    act.types(stage, &["verify", "--settled", "0", "--ping"], 0, 24)
 }
 
 fn wrong_vlan(stage: &mut Stage, act: &mut Act) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -122,6 +122,12 @@ impl Stage {
 
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Where each router can be reached.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = (&'static str, SocketAddr)> {
+        let routers = self.routers.iter();
+        routers.map(|(name, router)| (*name, router.address()))
     }
 
     pub(super) fn intent(&self) -> &str {

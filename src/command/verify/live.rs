@@ -32,6 +32,9 @@ pub(super) fn read(
     let told = |done, of| bar.at(done, of);
     let looked = push::look_at_all(&site, args.limits.limits(), wanted, args.ping, &told);
     let mut seen = Seen::nothing(intent);
+    if !args.ping {
+        seen.next = "vifctl verify --ping sends pings and traces as well";
+    }
     for (router, facts) in looked {
         let name = &intent.routers[router].name.text;
         match facts {
@@ -39,8 +42,7 @@ pub(super) fn read(
                 if let Some(folder) = &args.save_captures {
                     keep(folder, name, &facts)?;
                 }
-                let said = facts.unreadable().into_iter();
-                seen.unread.extend(said.map(|(_, why)| (name.clone(), why)));
+                seen.unread.extend(facts.unreadable());
                 seen.observed.routers[router] = facts;
             }
             Err(error) => {

@@ -21,6 +21,8 @@ pub struct Verified<'a> {
     pub changes: Option<&'a [Change]>,
     /// Captures that could not be read, and why.
     pub unread: &'a [(String, String)],
+    /// What to run for what is not known.
+    pub next: &'a str,
     /// What AWS says besides, for programs. None where its answers were not given.
     pub aws: Option<serde_json::Value>,
 }

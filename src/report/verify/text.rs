@@ -8,10 +8,9 @@ use serde_json::Value as Json;
 
 use super::Verified;
 use crate::check::{Change, Diagnosis, Evidence, Status, Verdict};
-use crate::diagnostic::is_unprintable;
+use crate::diagnostic::{WIDTH, is_unprintable, wrap};
+use crate::report::paint;
 
-/// Columns of a page.
-const WIDTH: usize = 80;
 /// Said in full; past this, the rest is counted. Programs get all of them.
 const MOST: usize = 100;
 
@@ -38,7 +37,7 @@ pub(super) fn text(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
     for diagnosis in run.diagnoses.iter().take(MOST) {
         why(out, diagnosis)?;
     }
-    unknowns(out, run.verdicts)?;
+    unknowns(out, run)?;
     for (file, reason) in run.unread.iter().take(MOST) {
         paragraph(out, "", &format!("not read: {file}: {reason}"))?;
     }
@@ -55,16 +54,11 @@ pub(super) fn line(out: &mut dyn Write, verdict: &Verdict) -> Result<()> {
     let about = subject.vif.as_ref().or(subject.connection.as_ref());
     let parts = [Some(&subject.router), about, subject.peer.as_ref()];
     let about: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    paragraph(
-        out,
-        "",
-        &format!(
-            "{:<5}{}  {}",
-            verdict.status.word(),
-            verdict.check,
-            about.join(" ")
-        ),
-    )?;
+    let word = format!("{:<5}", verdict.status.word());
+    let says = format!("{word}{}  {}", verdict.check, about.join(" "));
+    let lines = wrapped("", &says);
+    let behind = lines.strip_prefix(&word).unwrap_or_default();
+    writeln!(out, "{}{behind}", paint::status(&word, verdict.status))?;
     let mut says = match (&verdict.expected, &verdict.observed) {
         (Some(expected), Some(observed)) => {
             format!("{}, expected {}", shown(observed), shown(expected))
@@ -123,17 +117,14 @@ fn changed(out: &mut dyn Write, change: &Change) -> Result<()> {
 fn why(out: &mut dyn Write, diagnosis: &Diagnosis) -> Result<()> {
     let peers = diagnosis.peers.join(", ");
     writeln!(out)?;
-    paragraph(
-        out,
-        "",
-        &format!(
-            "why {} is not well on {} ({peers}): {}, {}",
-            diagnosis.vif,
-            diagnosis.router,
-            diagnosis.cause,
-            diagnosis.confidence.word()
-        ),
-    )?;
+    let says = format!(
+        "why {} is not well on {} ({peers}): {}, {}",
+        diagnosis.vif,
+        diagnosis.router,
+        diagnosis.cause,
+        diagnosis.confidence.word()
+    );
+    writeln!(out, "{}", paint::heading(&wrapped("", &says)))?;
     paragraph(out, "  ", diagnosis.says)?;
     for because in diagnosis.because.iter().take(6) {
         paragraph(out, "  because ", because)?;
@@ -150,42 +141,37 @@ fn why(out: &mut dyn Write, diagnosis: &Diagnosis) -> Result<()> {
     Ok(())
 }
 
+/// What could not be looked at: the same reason once, with all that it is the reason of.
+fn unknowns(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
+    type Said<'a> = (BTreeSet<&'a str>, BTreeSet<&'a str>);
+    let mut by_reason: BTreeMap<&str, Said<'_>> = BTreeMap::new();
+    let is_unknown = |verdict: &&Verdict| verdict.status == Status::Unknown;
+    for verdict in run.verdicts.iter().filter(is_unknown) {
+        let subject = &verdict.subject;
+        let about = subject.vif.as_ref().or(subject.connection.as_ref());
+        let reason = verdict.reason.as_deref().unwrap_or("");
+        let (checks, subjects) = by_reason.entry(reason).or_default();
+        checks.insert(verdict.check);
+        subjects.insert(about.unwrap_or(&subject.router));
+    }
+    if by_reason.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", paint::status("not known:", Status::Unknown))?;
+    for (reason, (checks, subjects)) in by_reason.iter().take(MOST) {
+        let says = format!("{reason}: {} ({})", few(checks, 20), few(subjects, 5));
+        writeln!(out, "{}", wrap(&clean(&says), "  ", "    ", WIDTH))?;
+    }
+    Ok(writeln!(out, "\nwhat to run for it: {}", run.next)?)
+}
+
+/// The first of them, and how many more there are.
 fn few(all: &BTreeSet<&str>, most: usize) -> String {
     let shown: Vec<&str> = all.iter().take(most).copied().collect();
     match all.len().saturating_sub(most) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }
-}
-
-/// What could not be looked at: the same reason once, with all that it is the reason of.
-fn unknowns(out: &mut dyn Write, verdicts: &[Verdict]) -> Result<()> {
-    type Said<'a> = (BTreeSet<&'a str>, BTreeSet<&'a str>);
-    let mut by_reason: BTreeMap<(&str, &str), Said<'_>> = BTreeMap::new();
-    let unknown = verdicts
-        .iter()
-        .filter(|verdict| verdict.status == Status::Unknown);
-    for verdict in unknown {
-        let subject = &verdict.subject;
-        let about = subject.vif.as_ref().or(subject.connection.as_ref());
-        let reason = verdict.reason.as_deref().unwrap_or("");
-        let (checks, subjects) = by_reason.entry((&subject.router, reason)).or_default();
-        checks.insert(verdict.check);
-        subjects.insert(about.map_or("", String::as_str));
-    }
-    let mut router = "";
-    for ((of, reason), (checks, subjects)) in by_reason.iter().take(MOST) {
-        if *of != router {
-            router = of;
-            writeln!(out, "\nnot known of {router}:")?;
-        }
-        let (checks, subjects) = (few(checks, 20), few(subjects, 3));
-        paragraph(out, "  ", &format!("{reason}: {checks} ({subjects})"))?;
-    }
-    if !by_reason.is_empty() {
-        writeln!(out, "\nwhat to run for it: vifctl verify --list-commands")?;
-    }
-    Ok(())
 }
 
 fn tally(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
@@ -258,25 +244,17 @@ fn cut(text: &str, width: usize) -> String {
 
 /// Words over as many lines as they need; what follows the first is indented below it.
 pub(in crate::report) fn paragraph(out: &mut dyn Write, indent: &str, text: &str) -> Result<()> {
-    let below = match indent.trim().is_empty() {
-        true if indent.is_empty() => "     ".to_owned(),
-        true => indent.to_owned(),
-        false => "      ".to_owned(),
-    };
-    let mut line = indent.to_owned();
-    let mut empty = true;
-    for (at, word) in clean(text).split(' ').enumerate() {
-        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
-            writeln!(out, "{}", line.trim_end())?;
-            line = below.clone();
-        } else if at > 0 && !empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        empty = false;
-    }
-    match line.trim().is_empty() {
+    match text.trim().is_empty() {
         true => Ok(()),
-        false => Ok(writeln!(out, "{}", line.trim_end())?),
+        false => Ok(writeln!(out, "{}", wrapped(indent, text))?),
     }
+}
+
+fn wrapped(indent: &str, text: &str) -> String {
+    let below = match indent.trim() {
+        "" if indent.is_empty() => "     ",
+        "" => indent,
+        _ => "      ",
+    };
+    wrap(&clean(text), indent, below, WIDTH)
 }
