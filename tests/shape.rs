@@ -109,24 +109,24 @@ fn imports_go_down_only() {
 #[test]
 fn no_platform_has_a_name_in_src() {
     let vendors = Vendors::built_in().expect("the built-in packs can be read");
+    // `cisco` and `ios` of `cisco_ios`, in comments too; two letters are too often another word.
+    let parts = vendors.names().flat_map(|name| name.split('_'));
+    let parts: Vec<&str> = parts.filter(|part| part.len() > 2).collect();
     let simulated = src().join("sim");
     for path in sources(&src())
         .into_iter()
         .filter(|path| !path.starts_with(&simulated))
     {
-        // The pages of rules show whole intents, and those name a vendor.
+        // The pages of rules show whole intents, and those name a vendor; so do commands to type.
         let lines = code(&path);
-        let lines = lines
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
-        for line in lines.filter(|line| !line.trim_start().starts_with("vendor = ")) {
-            for name in vendors.names() {
-                assert!(
-                    !line.contains(&format!("\"{name}")),
-                    "{}: {line}",
-                    path.display()
-                );
-            }
+        let example =
+            |line: &&str| line.trim_start().starts_with("vendor = ") || line.contains("vifctl ");
+        for line in lines.lines().filter(|line| !example(line)) {
+            let text = line.to_lowercase();
+            let named = text
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .find(|word| parts.contains(word));
+            assert_eq!(named, None, "{}: {line}", path.display());
         }
     }
 }
