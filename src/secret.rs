@@ -113,13 +113,6 @@ impl Secret {
         self.0.len()
     }
 
-    /// The first of some characters that occurs in it. Where it stands is not told.
-    pub fn first_of(&self, characters: &str) -> Option<char> {
-        characters
-            .chars()
-            .find(|wanted| wanted.is_ascii() && self.0.contains(&(*wanted as u8)))
-    }
-
     /// The kind of a character in it that is not printable ASCII: a space, a control character.
     pub fn unprintable(&self) -> Option<&'static str> {
         self.0.iter().find_map(|byte| kind_of_unprintable(*byte))
@@ -189,14 +182,7 @@ mod tests {
     #[test]
     fn a_secret_tells_kinds_of_characters_and_no_positions() {
         let secret = Secret::new(b"ba?ab".to_vec());
-        assert_eq!(
-            (
-                secret.first_of("!?"),
-                secret.first_of("$"),
-                secret.unprintable()
-            ),
-            (Some('?'), None, None)
-        );
+        assert_eq!(secret.unprintable(), None);
         assert_eq!(
             Secret::new("k\u{e9}y".into()).unprintable(),
             Some("a character that is not ASCII")

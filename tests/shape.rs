@@ -109,38 +109,108 @@ fn imports_go_down_only() {
 #[test]
 fn no_platform_has_a_name_in_src() {
     let vendors = Vendors::built_in().expect("the built-in packs can be read");
+    // `cisco` and `ios` of `cisco_ios`, in comments too; two letters are too often another word.
+    let parts = vendors.names().flat_map(|name| name.split('_'));
+    let parts: Vec<&str> = parts.filter(|part| part.len() > 2).collect();
     let simulated = src().join("sim");
     for path in sources(&src())
         .into_iter()
         .filter(|path| !path.starts_with(&simulated))
     {
-        // The pages of rules show whole intents, and those name a vendor.
+        // The pages of rules show whole intents, and those name a vendor; so do commands to type.
         let lines = code(&path);
-        let lines = lines
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
-        for line in lines.filter(|line| !line.trim_start().starts_with("vendor = ")) {
-            for name in vendors.names() {
-                assert!(
-                    !line.contains(&format!("\"{name}")),
-                    "{}: {line}",
-                    path.display()
-                );
-            }
+        let example =
+            |line: &&str| line.trim_start().starts_with("vendor = ") || line.contains("vifctl ");
+        for line in lines.lines().filter(|line| !example(line)) {
+            let text = line.to_lowercase();
+            let named = text
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .find(|word| parts.contains(word));
+            assert_eq!(named, None, "{}: {line}", path.display());
         }
     }
 }
 
+/// The most lines that a file may have without its tests, and a function without its comments.
+const LIMITS: (usize, usize) = (300, 40);
+
+/// Rooms that are held to less for now: when one is walked next, its line is tightened, and goes.
+const ROOMY: &[(&str, (usize, usize))] = &[
+    ("sim", (400, 105)),
+    ("push", (400, 80)),
+    ("router", (335, 60)),
+    ("command/push.rs", (300, 45)),
+];
+
+/// What may have more on its own, how much, and why. One that no longer needs it is to be taken out.
+const LARGER: &[(&str, usize)] = &[
+    // The words that a template has for a vif: a line each, and nothing else.
+    ("render/resolve.rs vif", 49),
+    // A sentence for every error that a session can meet.
+    ("router/error.rs fmt", 68),
+];
+
+/// A function of a file: its name, and its lines of code. Formatting sees to it that it ends with
+/// a brace below its beginning.
+fn functions(code: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = code.lines().collect();
+    let mut found = Vec::new();
+    for (first, line) in lines.iter().enumerate() {
+        let bare = line.trim_start();
+        let Some((before, from)) = bare.split_once("fn ") else {
+            continue;
+        };
+        let words = ["pub", "const", "async", "unsafe", "extern"];
+        let is_word = |word: &str| word.starts_with(words[0]) || words.contains(&word);
+        let opens = |line: &str| line.ends_with('{');
+        let inside = before
+            .split_whitespace()
+            .all(|word| is_word(word) || word == "in");
+        let end = format!("{}}}", &line[..line.len() - bare.len()]);
+        let Some(last) = lines[first..].iter().position(|line| *line == end) else {
+            continue;
+        };
+        let body = &lines[first..=first + last];
+        // What ends with a semicolon before it opens is the promise of a trait.
+        let promised = body.iter().position(|line| line.ends_with(';'));
+        let opened = body.iter().position(|line| opens(line));
+        if !inside || promised.is_some_and(|at| opened.is_none_or(|opened| at < opened)) {
+            continue;
+        }
+        let counts = |line: &&&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+        let name = from.split(['(', '<']).next().unwrap_or("").to_owned();
+        found.push((name, body.iter().filter(counts).count()));
+    }
+    found
+}
+
 #[test]
 fn rooms_stay_small() {
+    let mut faults = Vec::new();
+    let mut needed = Vec::new();
     for path in sources(&src()) {
-        let lines = code(&path).lines().count();
-        assert!(
-            lines <= 400,
-            "{} has {lines} lines: look for the second thing inside",
-            path.display()
-        );
+        let file = path.strip_prefix(src()).expect("a file of src");
+        let room = ROOMY.iter().find(|(room, _)| file.starts_with(room));
+        let (most_of_file, most) = room.map_or(LIMITS, |(_, limits)| *limits);
+        let (file, text) = (file.display().to_string(), code(&path));
+        let whole = (file.clone(), text.lines().count(), most_of_file);
+        let parts = functions(&text).into_iter();
+        let parts = parts.map(|(name, lines)| (format!("{file} {name}"), lines, most));
+        for (what, lines, most) in std::iter::once(whole).chain(parts) {
+            if lines <= most {
+                continue;
+            }
+            match LARGER.iter().find(|(name, _)| *name == what) {
+                Some((name, most)) if lines <= *most => needed.push(*name),
+                _ => faults.push(format!(
+                    "{what}: {lines} lines, look for the second thing inside"
+                )),
+            }
+        }
     }
+    let idle = LARGER.iter().filter(|(name, _)| !needed.contains(name));
+    faults.extend(idle.map(|(name, _)| format!("{name} needs no place in LARGER")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

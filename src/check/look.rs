@@ -173,10 +173,7 @@ impl RouterFacts {
                         crate::diagnostic::quote(&unread[0])
                     ));
                 }
-                Err(nothing) => {
-                    let source = &answer.capture.source;
-                    dark = dark.or(Some(format!("{source}: {}", why(nothing))));
-                }
+                Err(nothing) => dark = dark.or(Some(format!("{source}: {}", why(nothing)))),
             }
         }
         match (absent, dark) {

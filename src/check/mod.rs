@@ -10,6 +10,7 @@ macro_rules! checks {
     };
 }
 
+mod accepts;
 mod capture;
 pub mod cause;
 mod change;

@@ -5,7 +5,6 @@ use std::fmt::Display;
 use serde_json::Value as Json;
 
 use super::Check;
-use crate::intent::Prefix;
 
 /// The answer of a check. The order is the order in which people want to read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,13 +153,5 @@ pub(super) fn few<T: Display>(all: &[T]) -> String {
         0 if shown.is_empty() => NOTHING.to_owned(),
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
-/// What prefixes have to lie within, for a sentence.
-pub(super) fn within(wanted: &[Prefix], anything: bool) -> String {
-    match anything {
-        true => "anything but a default route".to_owned(),
-        false => format!("something within {}", few(wanted)),
     }
 }

@@ -17,11 +17,6 @@ impl Findings {
         self.list.push(diagnostic);
     }
 
-    pub fn append(&mut self, mut other: Findings) {
-        self.list.append(&mut other.list);
-        self.lost.extend(other.lost);
-    }
-
     /// Remember that this stands in the file, so that nobody calls it missing.
     pub fn lose(&mut self, path: impl Into<String>) {
         self.lost.insert(path.into());

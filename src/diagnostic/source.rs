@@ -115,10 +115,6 @@ impl Sources {
         &self.files[id as usize]
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Source> {
-        self.files.iter()
-    }
-
     /// The line a place begins in, counted from one.
     pub fn line(&self, place: Place) -> usize {
         self.get(place.source).line_of(place.start) + 1

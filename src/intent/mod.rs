@@ -156,12 +156,10 @@ pub struct Vpn {
     pub advertise_place: Option<Place>,
     pub accept: Vec<At<Prefix>>,
     pub tunnels: Vec<Tunnel>,
-    pub tunnels_place: Option<Place>,
 }
 
 #[derive(Debug)]
 pub struct Tunnel {
-    pub place: Place,
     pub outside: Option<At<std::net::IpAddr>>,
     pub customer: Option<At<ipnetwork::IpNetwork>>,
     pub amazon: Option<At<ipnetwork::IpNetwork>>,

@@ -114,7 +114,7 @@ fn text(leaf: &Json) -> Option<String> {
         Json::String(text) => Some(text.clone()),
         Json::Number(number) => Some(number.to_string()),
         Json::Bool(value) => Some(value.to_string()),
-        // Junos wraps every leaf: [{"data": "..."}].
+        // Some devices wrap every leaf: [{"data": "..."}].
         Json::Object(object) => object.get("data").and_then(text),
         Json::Array(_) | Json::Null => None,
     }

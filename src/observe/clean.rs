@@ -164,6 +164,17 @@ fn over_typed(text: &str) -> String {
     kept.into_iter().collect()
 }
 
+/// A ruler, a prompt, a comment: what any answer may have.
+pub(super) fn is_frame(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['[', '{', '<'])
+        || text.starts_with("--{")
+        || text.contains(" echo: ")
+        || text.ends_with(['#', '>', '$', ']', '}', '|'])
+        || text.contains(";;;")
+        || !text.bytes().any(|byte| byte.is_ascii_alphanumeric())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,15 +1,14 @@
 //! The lines of an output through the grammar of a pack: rows, and what was not understood.
 
-use super::clean::Line;
+use super::clean::{Line, is_frame};
 use super::columns::Columns;
 use super::coverage::Coverage;
-use super::facts::Type;
 use super::form::{Form, Found};
 use super::grammar::{Act, Group, LineRule, Read};
 use super::half::Half;
 use super::place::{RowPlace, Text};
 use super::row::Row;
-use super::rows::{Rows, Said};
+use super::rows::{Rows, Said, filled};
 use super::value::put;
 
 struct Reader<'r> {
@@ -298,24 +297,4 @@ impl<'r> Reader<'r> {
         self.rows.torn = true;
         self.coverage.keep(text);
     }
-}
-
-/// The fields that a group fills, of those that are there.
-fn filled(fields: &Row, group: &Group) -> impl Iterator<Item = &'static str> {
-    let of_a_state = ["state", "prefixes_received", "admin_down", "reason"];
-    let (field, kind) = group.field;
-    let state = matches!(kind, Type::BgpState | Type::BgpStateOrCount);
-    let all = of_a_state.into_iter().filter(move |_| state).chain([field]);
-    all.filter(|field| fields.contains_key(field))
-}
-
-/// A ruler, a prompt, a comment: what any answer may have.
-fn is_frame(text: &str) -> bool {
-    let text = text.trim();
-    text.starts_with(['[', '{', '<'])
-        || text.starts_with("--{")
-        || text.contains(" echo: ")
-        || text.ends_with(['#', '>', '$', ']', '}', '|'])
-        || text.contains(";;;")
-        || !text.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }

@@ -203,3 +203,12 @@ fn is_small(value: &Json) -> bool {
         .as_array()
         .is_none_or(|list| list.len() <= MOST_CARRIED)
 }
+
+/// The fields that a group fills, of those that are there.
+pub(super) fn filled(fields: &Row, group: &Group) -> impl Iterator<Item = &'static str> {
+    let of_a_state = ["state", "prefixes_received", "admin_down", "reason"];
+    let (field, kind) = group.field;
+    let state = matches!(kind, Type::BgpState | Type::BgpStateOrCount);
+    let all = of_a_state.into_iter().filter(move |_| state).chain([field]);
+    all.filter(|field| fields.contains_key(field))
+}

@@ -42,9 +42,8 @@ pub fn planned(out: &mut dyn Write, format: Plain, plan: &Plan, whole: bool) -> 
 }
 
 fn one(out: &mut dyn Write, plan: &Plan, router: &RouterPlan, whole: bool) -> Result<()> {
-    let vifs = router.vifs.join(", ");
+    let (name, vifs) = (paint::heading(&router.router), router.vifs.join(", "));
     if router.unchanged && router.is_open() {
-        let name = paint::heading(&router.router);
         writeln!(out, "{name} ({vifs}): unchanged")?;
         return leftovers(out, "  ", &router.left);
     }
@@ -52,7 +51,6 @@ fn one(out: &mut dyn Write, plan: &Plan, router: &RouterPlan, whole: bool) -> Re
         0 | 1 => String::new(),
         of => format!(", wave {} of {of}", router.wave),
     };
-    let name = paint::heading(&router.router);
     writeln!(out, "{name} ({vifs}){wave}")?;
     if let (Some(way), Some(guarantee)) = (&router.way, router.guarantee) {
         let (guarantee, because) = (letter(guarantee), &router.because);

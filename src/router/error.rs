@@ -117,33 +117,14 @@ impl fmt::Display for Error {
                 reason,
                 offer,
                 setting,
-            } => {
-                write!(f, "{address} and vifctl have no common algorithm: {reason}")?;
-                if let Some(offer) = offer {
-                    write!(f, "; it offers {offer}")?;
-                }
-                match setting {
-                    Some(setting) => write!(f, "; `{setting}` in its [login] would take that"),
-                    None => write!(f, "; no setting of vifctl would take that"),
-                }
-            }
+            } => no_algorithm(f, (address, reason), offer.as_deref(), *setting),
             Self::HostKey(mistrust) => mistrust.fmt(f),
             Self::Auth {
                 address,
                 user,
                 tried,
                 takes,
-            } => {
-                write!(f, "{address} does not let {user} in:")?;
-                for (number, (way, answer)) in tried.iter().enumerate() {
-                    let comma = if number == 0 { "" } else { ";" };
-                    write!(f, "{comma} {way}: {answer}")?;
-                }
-                match takes.as_str() {
-                    "" => Ok(()),
-                    takes => write!(f, " (it takes {takes})"),
-                }
-            }
+            } => not_let_in(f, (address, user), tried, takes),
             Self::Jump { hop, error } => write!(f, "on the way, at {hop}: {error}"),
             Self::Refused(refused) => refused.fmt(f),
             Self::Busy(refused) => {
@@ -192,6 +173,39 @@ impl fmt::Display for Error {
             Self::Unsayable { line, reason } => write!(f, "`{line}` cannot be typed: {reason}"),
             Self::Setting { reason } => f.write_str(reason),
         }
+    }
+}
+
+fn no_algorithm(
+    f: &mut fmt::Formatter<'_>,
+    (address, reason): (&str, &str),
+    offer: Option<&Offer>,
+    setting: Option<&str>,
+) -> fmt::Result {
+    write!(f, "{address} and vifctl have no common algorithm: {reason}")?;
+    if let Some(offer) = offer {
+        write!(f, "; it offers {offer}")?;
+    }
+    match setting {
+        Some(setting) => write!(f, "; `{setting}` in its [login] would take that"),
+        None => write!(f, "; no setting of vifctl would take that"),
+    }
+}
+
+fn not_let_in(
+    f: &mut fmt::Formatter<'_>,
+    (address, user): (&str, &str),
+    tried: &[(String, String)],
+    takes: &str,
+) -> fmt::Result {
+    write!(f, "{address} does not let {user} in:")?;
+    for (number, (way, answer)) in tried.iter().enumerate() {
+        let comma = if number == 0 { "" } else { ";" };
+        write!(f, "{comma} {way}: {answer}")?;
+    }
+    match takes {
+        "" => Ok(()),
+        takes => write!(f, " (it takes {takes})"),
     }
 }
 

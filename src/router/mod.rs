@@ -5,6 +5,7 @@
 
 mod algorithms;
 mod answer;
+mod auth;
 mod base64;
 mod carrier;
 mod dialogue;

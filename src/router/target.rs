@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::error::Error;
 use super::ssh_config::SshConfig;
-use crate::intent::{Algorithms, AuthWay, HostKey, Login, Router};
+use crate::intent::{Algorithms, AuthWay, Hop, HostKey, Login, Router};
 use crate::secret::{Mark, Origin, Sealed, Secret, Writing, located};
 
 /// How long a connection or a whole answer may take, unless the login says otherwise.
@@ -76,38 +76,16 @@ impl Target {
             .ok_or_else(|| missing("`address`"))?
             .value;
         let said = config.of(&address.host);
-        let user = address
-            .user
-            .clone()
-            .or(login.user.as_ref().map(|user| user.value.clone()));
+        let own = login.user.as_ref().map(|user| &user.value);
+        let user = address.user.as_ref().or(own).cloned();
         let user = user.or(said.user).or_else(|| std::env::var("USER").ok());
         let user = user.ok_or_else(|| missing("user: set `user` in its [login]"))?;
         let entry = Arc::new(entry(login, said.identity_files, folder)?);
-        let jumps = match (login.jump.as_slice(), said.jumps) {
-            ([], Some(hops)) => hops
-                .iter()
-                .map(|hop| named(hop, config, &user, &entry))
-                .collect(),
-            (hops, _) => hops
-                .iter()
-                .map(|hop| {
-                    let hop = &hop.value;
-                    end(
-                        hop.user.as_deref(),
-                        &hop.host,
-                        Some(hop.port),
-                        config,
-                        &user,
-                        &entry,
-                    )
-                })
-                .collect(),
-        };
+        let jumps = jumps(login, said.jumps, config, &user, &entry);
         // A port of 22 is also what an address without one has; then the configuration may know better.
-        let port = if address.port == 22 {
-            said.port.unwrap_or(22)
-        } else {
-            address.port
+        let port = match address.port {
+            22 => said.port.unwrap_or(22),
+            port => port,
         };
         Ok(Self {
             name: router.name.text.clone(),
@@ -123,6 +101,26 @@ impl Target {
             }),
         })
     }
+}
+
+/// The bastions of the login, else those of the user's configuration.
+fn jumps(
+    login: &Login,
+    said: Option<Vec<String>>,
+    config: &SshConfig,
+    user: &str,
+    entry: &Arc<Entry>,
+) -> Vec<End> {
+    if let (true, Some(hops)) = (login.jump.is_empty(), said) {
+        let hops = hops.iter();
+        return hops.map(|hop| named(hop, config, user, entry)).collect();
+    }
+    let hops = login.jump.iter().map(|hop| &hop.value);
+    let own = |hop: &Hop| {
+        let of = hop.user.as_deref();
+        end(of, &hop.host, Some(hop.port), config, user, entry)
+    };
+    hops.map(own).collect()
 }
 
 /// A hop of `ProxyJump`: `[user@]host[:port]`.

@@ -90,9 +90,6 @@ pub struct Way {
     pub because: String,
     /// When a line begins to act.
     pub acts: Acts,
-    /// Is a commit all or nothing?
-    #[serde(default)]
-    pub atomic: bool,
     pub timer: Option<Timer>,
     /// Lines in flight, where that differs from the conversation's.
     pub window: Option<usize>,
@@ -127,8 +124,6 @@ pub struct Timer {
     pub starts: Phase,
     /// Who may confirm.
     pub confirm: Confirm,
-    /// What becomes of it when the session that started it is lost.
-    pub lost: Lost,
     /// How much later than its end the device may go back, in seconds.
     #[serde(default)]
     pub late: u32,
@@ -147,15 +142,6 @@ pub enum Confirm {
     AnySession,
     /// Only where it was armed: what has to be asked meanwhile is asked in another conversation.
     SameSession,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub enum Lost {
-    /// The timer runs on, and goes off.
-    RunsOn,
-    /// The device goes back as soon as it notices.
-    GoesBack,
 }
 
 /// A question to the device on which a way depends.

@@ -17,7 +17,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::nearest;
 pub(crate) use names::is_ours;
-pub use pack::{Features, KeyLimits, NameLimits, Pack, Pattern, Refusal};
+pub use pack::{Features, NameLimits, Pack, Pattern};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/vendors");
 /// No pack is nearly as large.

@@ -1,8 +1,9 @@
 use super::listed::{Listed, of_router, without};
-use crate::check::verdict::{few, within};
+use crate::check::accepts::Accepts;
+use crate::check::verdict::few;
 use crate::check::witness::Direction;
 use crate::check::{Check, PeerScene, Test, Verdicts};
-use crate::intent::{Prefix, VifType};
+use crate::intent::Prefix;
 
 pub static CHECK: Check = Check {
     name: "aws-announced-routes",
@@ -58,18 +59,11 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let Some(listed) = Listed::of(peer, &Direction::Advertised, verdicts) else {
         return;
     };
-    let wanted = peer.accept();
-    let announced = listed.prefixes();
-    // On a public vif everything public of Amazon's comes; an empty list takes it all.
-    let anything = wanted.is_empty() && peer.vif.vif.is(VifType::Public);
-    let within_it = |prefix: &Prefix| match anything {
-        true => !prefix.is_default(),
-        false => wanted.iter().any(|wanted| wanted.contains(*prefix)),
-    };
-    let (inside, outside) = announced
+    let (accepts, announced) = (Accepts::of(peer), listed.prefixes());
+    let (inside, outside): (Vec<Prefix>, Vec<Prefix>) = announced
         .iter()
-        .partition::<Vec<Prefix>, _>(|prefix| within_it(prefix));
-    let nothing = announced.is_empty() && (anything || !wanted.is_empty());
+        .partition(|prefix| accepts.covers(**prefix));
+    let nothing = announced.is_empty() && accepts.something();
     if let Some(why) = listed.incomplete.filter(|_| nothing) {
         verdicts.unknown(why);
         return;
@@ -82,7 +76,7 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
         false => verdicts.should(!astray),
     };
     verdict
-        .expected(within(&wanted, anything))
+        .expected(accepts.in_words())
         .observed(few(&announced));
     if nothing {
         verdict.reason("AWS announces nothing: what is associated with the gateway?");

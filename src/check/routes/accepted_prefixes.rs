@@ -1,9 +1,8 @@
-use ipnetwork::IpNetwork;
-
 use super::{names, networks};
-use crate::check::verdict::{NOTHING, few, within};
+use crate::check::accepts::Accepts;
+use crate::check::verdict::{NOTHING, few};
 use crate::check::{Check, PeerScene, Status, Test, Verdicts};
-use crate::intent::{Prefix, VifType};
+use crate::intent::Prefix;
 
 pub static CHECK: Check = Check {
     name: "accepted-prefixes",
@@ -39,25 +38,20 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
     let ipv4 = peer.amazon().is_ipv4();
     let mut taken: Vec<_> = networks(&rows).collect();
     taken.retain(|(network, _)| network.is_ipv4() == ipv4);
-    let wanted = peer.accept();
-    let anything = wanted.is_empty() && peer.vif.vif.is(VifType::Public);
+    let accepts = Accepts::of(peer);
     let mut strays = taken.clone();
-    strays.retain(|(network, _)| match anything {
-        true => network.prefix() == 0,
-        false => !covered(*network, &wanted),
-    });
+    strays.retain(|(network, _)| !accepts.covers(Prefix::around(*network)));
     let as_received = shows_what_comes(peer);
     let status = match () {
         // What is outside may have been stopped behind what is shown.
         () if !strays.is_empty() && as_received => Status::Unknown,
         () if !strays.is_empty() => Status::Fail,
-        // With an empty list, nothing is what was asked for.
-        () if taken.is_empty() && (anything || !wanted.is_empty()) => Status::Fail,
+        () if taken.is_empty() && accepts.something() => Status::Fail,
         () => Status::Pass,
     };
     let verdict = verdicts.say(status);
     verdict
-        .expected(within(&wanted, anything))
+        .expected(accepts.in_words())
         .observed(few(&names(&taken)))
         .because(
             strays
@@ -77,11 +71,6 @@ fn test(peer: &PeerScene<'_>, verdicts: &mut Verdicts<'_>) {
 fn shows_what_comes(peer: &PeerScene<'_>) -> bool {
     let views = peer.vif.port.views();
     views.is_some_and(|views| views.before_policy)
-}
-
-fn covered(network: IpNetwork, wanted: &[Prefix]) -> bool {
-    let prefix = Prefix::around(network);
-    wanted.iter().any(|wanted| wanted.contains(prefix))
 }
 
 /// Without the list, the count at least says whether it is nothing.

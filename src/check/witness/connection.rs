@@ -122,11 +122,6 @@ impl Connection {
             loa_issued,
         }
     }
-
-    /// A partner's port behind it: the partner chose the VLAN.
-    pub fn is_hosted(&self) -> bool {
-        self.vlan.is_some()
-    }
 }
 
 impl Lag {

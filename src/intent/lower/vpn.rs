@@ -41,7 +41,6 @@ pub(super) fn vpn(
             .iter()
             .map(|at| tunnel(lowering, &owner, table.folder, at))
             .collect(),
-        tunnels_place: raw.tunnel.as_ref().map(|list| list.place),
     }
 }
 
@@ -49,7 +48,6 @@ fn tunnel(lowering: &mut Lowering<'_>, owner: &str, folder: usize, at: &At<raw::
     let raw = &at.value;
     let spot = |key| Spot { owner, key };
     Tunnel {
-        place: at.place,
         outside: lowering.address(spot("tunnel.outside"), raw.outside.as_ref()),
         customer: lowering.interface(spot("tunnel.customer"), raw.customer.as_ref()),
         amazon: lowering.interface(spot("tunnel.amazon"), raw.amazon.as_ref()),

@@ -86,7 +86,8 @@ amazon = "169.254.11.1/30"
 };
 
 static CHARACTERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\A[A-Za-z0-9._]*\z").expect("the pattern is a part of the program")
+    Regex::new(r"\A[A-Za-z0-9._]*\z")
+        .expect("a pattern of the program, read by the examples of this page")
 });
 
 fn check(world: &World<'_>, found: &mut Findings) {
@@ -120,5 +121,6 @@ fn wrong(key: &Secret) -> Option<String> {
     }
 }
 
-static LEADING_ZERO: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\A0").expect("the pattern is a part of the program"));
+static LEADING_ZERO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\A0").expect("a pattern of the program, read by the examples of this page")
+});
