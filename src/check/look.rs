@@ -179,7 +179,7 @@ impl RouterFacts {
         match (absent, dark) {
             (Some(answer), _) => Look::Absent(answer),
             (None, Some(why)) => Look::Dark(why),
-            (None, None) if self.answers.is_empty() => Look::Dark("nothing was captured".into()),
+            (None, None) if self.answers.is_empty() => Look::Dark("nothing of it was read".into()),
             (None, None) => Look::Dark(unasked(kind, topic)),
         }
     }

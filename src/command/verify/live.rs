@@ -47,6 +47,7 @@ pub(super) fn read(
             }
             Err(error) => {
                 seen.unreached = true;
+                seen.next = "the same again, once every router can be read";
                 seen.unread.push((name.clone(), error.to_string()));
             }
         }

@@ -37,10 +37,14 @@ pub(super) fn text(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
     for diagnosis in run.diagnoses.iter().take(MOST) {
         why(out, diagnosis)?;
     }
-    unknowns(out, run)?;
-    for (file, reason) in run.unread.iter().take(MOST) {
-        paragraph(out, "", &format!("not read: {file}: {reason}"))?;
+    if !run.unread.is_empty() && (!bad.is_empty() || !run.diagnoses.is_empty()) {
+        writeln!(out)?;
     }
+    for (file, reason) in run.unread.iter().take(MOST) {
+        let says = format!("not read: {file}: {reason}");
+        writeln!(out, "{}", paint::status(&wrapped("", &says), Status::Fail))?;
+    }
+    unknowns(out, run)?;
     let gap = !bad.is_empty() || !run.diagnoses.is_empty() || !run.unread.is_empty();
     if gap {
         writeln!(out)?;
