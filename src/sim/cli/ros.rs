@@ -214,7 +214,7 @@ fn load_backup(router: &mut Router, words: &[&str]) -> Reply {
 }
 
 /// The backup that a job loads.
-fn loads<'e>(event: &'e str) -> Option<&'e str> {
+fn loads(event: &str) -> Option<&str> {
     let (_, rest) = event.split_once("/system/backup/load name=")?;
     rest.split([' ', ';']).next()
 }
