@@ -56,38 +56,33 @@ impl Singles {
     }
 
     fn said(&mut self, router: &mut Router, reply: &Reply, status: u32) -> Single {
-        let has = |trouble: &Trouble| router.troubles.has(|known| known == trouble);
-        if reply.commit && has(&Trouble::LoseCommitReply) {
+        let lost = |trouble: &Trouble| *trouble == Trouble::LoseCommitReply;
+        if reply.commit && router.troubles.has(lost) {
             return self.cut();
         }
         let mut bytes = reply.text.clone().into_bytes();
-        let after = self.sent + bytes.len();
-        let most = |which: fn(&Trouble) -> Option<usize>| {
-            let at = router.troubles.find(which);
-            at.filter(|at| after >= *at)
-        };
-        let cut = most(|trouble| match trouble {
-            Trouble::DropAtByte(at) => Some(*at),
-            _ => None,
-        });
-        let frozen = most(|trouble| match trouble {
-            Trouble::FreezeAtByte(at) => Some(*at),
-            _ => None,
-        });
-        if let Some(at) = cut.or(frozen) {
-            bytes.truncate(at.saturating_sub(self.sent));
-        }
-        let (arrive, fate) = router.troubles.sends(bytes.len());
+        let (arrive, fate) = self.limit(router, bytes.len());
         bytes.truncate(arrive);
         self.sent += bytes.len();
-        self.frozen = frozen.is_some() || fate == Fate::Freeze;
-        let end = match (cut, frozen, fate) {
-            (Some(_), ..) | (_, _, Fate::Drop) => End::Cut,
-            (_, _, Fate::Freeze) => End::Fade,
-            (_, Some(_), _) => End::Open,
-            _ => End::Close,
+        self.frozen = fate == Fate::Freeze;
+        let end = match fate {
+            Fate::Drop => End::Cut,
+            Fate::Freeze => End::Fade,
+            Fate::Pass | Fate::Refuse => End::Close,
         };
         Single::Said(Out { bytes, end }, status)
+    }
+
+    /// How many of these bytes arrive, and what becomes of the connection.
+    fn limit(&self, router: &mut Router, bytes: usize) -> (usize, Fate) {
+        let (arrive, fate) = router.troubles.sends(bytes);
+        let here = |at: usize| (self.sent + bytes >= at).then(|| at.saturating_sub(self.sent));
+        let own = router.troubles.find(|trouble| match trouble {
+            Trouble::DropAtByte(at) => here(*at).map(|left| (left, Fate::Drop)),
+            Trouble::FreezeAtByte(at) => here(*at).map(|left| (left, Fate::Freeze)),
+            _ => None,
+        });
+        own.unwrap_or((arrive, fate))
     }
 
     fn cut(&self) -> Single {

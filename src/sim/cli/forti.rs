@@ -47,10 +47,10 @@ impl Forti {
                 let waited = text::differ(&router.saved, &router.running);
                 router.saved = router.running.clone();
                 router.pending = None;
-                Reply::commit(match waited {
-                    true => "config saved.\n",
-                    false => "no config to be saved.\n",
-                })
+                match waited {
+                    true => Reply::commit("config saved.\n"),
+                    false => Reply::text("no config to be saved.\n"),
+                }
             }
             // The session ends, and the firewall starts again.
             ["execute", "cfg", "reload"] => {

@@ -37,6 +37,8 @@ pub(super) enum Asked {
     Save,
     /// Roll back?
     Rollback,
+    /// Go back before the trial is over?
+    Abort,
 }
 
 impl Target {

@@ -15,6 +15,7 @@ pub(super) fn prompt(cli: &Target, router: &Router) -> String {
     match cli.question {
         Some(Asked::Leave) => "Warning: Uncommitted configurations found, commit them before exiting? [Y(yes)/N(no)/C(cancel)]:".to_owned(),
         Some(Asked::Save) => "Warning: The current configuration will be written to the device. Continue? [Y/N]:".to_owned(),
+        Some(Asked::Abort) => "Warning: The trial configuration will be rolled back. Continue? [Y/N]:".to_owned(),
         Some(_) => "Warning: This operation will revert configuration changes to the previous status. Continue? [Y/N]:".to_owned(),
         None if cli.configuring => {
             let mark = if cli.dirty() { '*' } else { '~' };
@@ -88,6 +89,7 @@ pub(super) fn operation(cli: &mut Target, router: &mut Router, line: &str) -> Re
             cli.question = Some(Asked::Save);
             Reply::none()
         }
+        ["abort", "trial", ..] => abort(cli, router),
         ["rollback", "configuration", "last", "1"] => {
             cli.question = Some(Asked::Rollback);
             Reply::none()
@@ -115,17 +117,22 @@ pub(super) fn config(cli: &mut Target, router: &mut Router, line: &str) -> Reply
             cli.place = place;
             Reply::none()
         }
-        ["abort", "trial", ..] if cli.waits(router) => {
-            router.revert();
-            cli.begin(router);
-            Reply::text("Info: The trial configuration rollback succeeded.\n")
-        }
+        ["abort", "trial", ..] => abort(cli, router),
         ["display" | "ping" | "tracert", ..] => match cli.show(router, line.trim()) {
             Some(text) => Reply::text(text),
             None => Reply::text(cli.refusal(router, line)),
         },
         _ => cli.put(router, line),
     }
+}
+
+/// In any view, and in the session that the trial belongs to.
+fn abort(cli: &mut Target, router: &Router) -> Reply {
+    if !cli.waits(router) {
+        return Reply::text("Error: The system is not in the trial configuration mode.\n");
+    }
+    cli.question = Some(Asked::Abort);
+    Reply::none()
 }
 
 fn leave(cli: &mut Target, router: &mut Router) -> Reply {
@@ -167,6 +174,13 @@ pub(super) fn answered(
             Reply::text(
                 "Now saving the current configuration to the slot 17 .........\nInfo: Save the configuration successfully.\n",
             )
+        }
+        Asked::Abort if yes => {
+            router.revert();
+            if cli.configuring {
+                cli.begin(router);
+            }
+            Reply::text("Info: The trial configuration rollback succeeded.\n")
         }
         Asked::Rollback if yes => {
             let tree = router
