@@ -176,6 +176,7 @@ fn settled_after(case: &Case<'_>) {
     let at = format!("{at}: {json:#}\n{}", journal(&site));
     assert_eq!(code, 0, "{at}");
     assert!(!router.pending(), "{at}");
+    assert_eq!(router.left_over(), Vec::<String>::new(), "{at}");
     match end {
         "unchanged" | "reverted" => assert_eq!(now, before, "{at}"),
         "confirmed" => {
