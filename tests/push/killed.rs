@@ -36,6 +36,7 @@ enum Fate {
 
 struct Case<'c> {
     kind: Kind,
+    way: Option<&'c str>,
     fate: Fate,
     moment: Moment,
     step: &'c str,
@@ -43,11 +44,23 @@ struct Case<'c> {
     kept: &'c str,
 }
 
+fn site(kind: Kind, way: Option<&str>) -> Site {
+    match way {
+        Some(way) => Site::by(kind, way),
+        None => Site::one(kind),
+    }
+}
+
 /// The steps that the journal of a push has here, and the configuration that comes of it.
-fn steps(kind: Kind) -> (Vec<String>, String) {
-    let site = Site::one(kind);
+fn steps(kind: Kind, way: Option<&str>) -> (Vec<String>, String) {
+    let site = site(kind, way);
     let (_, end) = site.push(&["--timer", "60"]);
     assert_eq!(outcome(&end), "confirmed", "{end:#}");
+    let wanted = format!("\"way\":\"{}\"", way.unwrap_or_default());
+    assert!(
+        way.is_none() || journal(&site).contains(&wanted),
+        "another way"
+    );
     let mut steps = names(&journal(&site));
     steps.dedup();
     (steps, site.routers[0].running_config())
@@ -139,7 +152,7 @@ fn only_time_tells(site: &Site, kind: Kind) -> bool {
 
 fn settled_after(case: &Case<'_>) {
     let began = Instant::now();
-    let site = Site::one(case.kind);
+    let site = site(case.kind, case.way);
     let router = &site.routers[0];
     let before = router.running_config();
     if case.fate == Fate::Ill {
@@ -220,29 +233,49 @@ fn moments(step: &str, long: bool) -> Vec<Moment> {
     }
 }
 
+fn all_steps(kind: Kind, way: Option<&str>) {
+    let wanted = std::env::var("STEP").ok();
+    let long = std::env::var_os("LONG").is_some();
+    let (all, kept) = steps(kind, way);
+    let ill = [("back".to_owned(), Fate::Ill)];
+    let well = all.into_iter().map(|step| (step, Fate::Well));
+    for (step, fate) in well.chain(ill) {
+        if wanted.as_ref().is_some_and(|wanted| *wanted != step) {
+            continue;
+        }
+        for moment in moments(&step, long) {
+            settled_after(&Case {
+                kind,
+                way,
+                fate,
+                moment,
+                step: &step,
+                kept: &kept,
+            });
+        }
+    }
+}
+
 #[test]
 fn a_kill_at_any_step_is_settled() {
-    let wanted = std::env::var("STEP").ok();
-    let long = std::env::var("LONG").is_ok();
-    each(|kind| {
-        let (all, kept) = steps(kind);
-        let ill = [("back".to_owned(), Fate::Ill)];
-        let well = all.into_iter().map(|step| (step, Fate::Well));
-        for (step, fate) in well.chain(ill) {
-            if wanted.as_ref().is_some_and(|wanted| *wanted != step) {
-                continue;
-            }
-            for moment in moments(&step, long) {
-                settled_after(&Case {
-                    kind,
-                    fate,
-                    moment,
-                    step: &step,
-                    kept: &kept,
-                });
-            }
+    each(|kind| all_steps(kind, None));
+}
+
+/// The ways that older releases have, and other devices.
+#[test]
+fn a_kill_at_any_step_of_another_way_is_settled() {
+    let only = std::env::var("WAY").ok();
+    for (kind, way) in [
+        ("cisco_xe", "connected"),
+        ("cisco_nxos", "scheduler"),
+        ("cisco_nxos", "checkpoint"),
+        ("cisco_asa", "connected"),
+    ] {
+        if only.as_ref().is_none_or(|only| only == way) {
+            println!("{kind}, {way}");
+            all_steps(Kind::named(kind).expect("it is simulated"), Some(way));
         }
-    });
+    }
 }
 
 /// Where only the session that is gone could confirm, nobody can tell whether it did, but time: recover
@@ -255,6 +288,7 @@ fn only_time_tells_what_became_of_a_lost_confirmation() {
     router.set_trouble(vec![Trouble::Slow(10)]);
     let case = Case {
         kind: Kind::named("cisco_xr").expect("it is simulated"),
+        way: None,
         fate: Fate::Well,
         moment: Moment::Written,
         step: "confirm",
