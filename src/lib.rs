@@ -12,8 +12,8 @@
 //!
 //! [`rule`] asks of the model what AWS asks, and what a colleague would. A folder is a subject, a
 //! file is a rule with its page, and the examples on the page are its test. AWS's numbers that can
-//! change stand in `limits.toml`, its steps in `bandwidths.toml`. `rule/catalogue.txt` says for every known fact of AWS which rule
-//! rests on it, or who else looks after it.
+//! change stand in `limits.toml`, its steps of bandwidth in `bandwidths.toml`. `rule/catalogue.txt`
+//! says for every known fact of AWS which rule rests on it, or who else looks after it.
 //!
 //! [`vendor`] knows platforms as data: `vendors/NAME.toml` and `templates/NAME/`. No platform has a
 //! name in here.
