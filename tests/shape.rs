@@ -134,7 +134,7 @@ const LIMITS: (usize, usize) = (300, 40);
 const ROOMY: &[(&str, (usize, usize))] = &[
     ("sim", (400, 105)),
     ("push", (400, 80)),
-    ("router", (360, 84)),
+    ("router", (400, 90)),
     ("command/push.rs", (300, 45)),
 ];
 

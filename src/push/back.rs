@@ -4,7 +4,7 @@
 use super::contain::{MASK, away_word, needed, residue};
 use super::journal::{Step, Story};
 use super::running::Running;
-use crate::router::{Done, Error, Line, Router, Words};
+use crate::router::{Done, Error, Found, Line, Router, Words};
 use crate::vendor::change::{Acts, Doing, Phase, Way};
 
 /// More lines than a change can leave over: then it is somebody else's.
@@ -19,7 +19,6 @@ pub(super) fn words<'w>(story: &Story, lines: &'w [Line], undo: &'w [Line]) -> W
         seconds: begin.seconds,
         name: begin.name.clone(),
         comment: format!("vifctl {}", begin.run),
-        user: begin.who.split(' ').next().unwrap_or("vifctl").to_owned(),
         file: begin.name.clone(),
         kept: story.kept.clone(),
     }
@@ -42,13 +41,33 @@ pub(super) fn go_back(
 ) -> Result<(), Error> {
     let armed = |timer: &crate::vendor::change::Timer| story.reached(Step::of(timer.starts));
     if acts_already(story, way) || way.timer.as_ref().is_some_and(armed) {
-        abort(session, way, story, undo)?;
+        if !abort(session, way, story, undo)? && way.timer.is_some() {
+            // The timer can still do what we could not: it keeps running.
+            return Ok(());
+        }
         // What it would take away may be gone with the change.
         soft(session, way, story, Phase::Disarm)?;
+        disarmed(session, way, story)?;
     } else if story.reached(Step::Open) {
         soft(session, way, story, Phase::Discard)?;
     }
     soft(session, way, story, Phase::Unlock)
+}
+
+/// What was armed is gone, where it is for us to take away.
+fn disarmed(session: &mut Router, way: &Way, story: &Story) -> Result<(), Error> {
+    let steps = |phase| way.phase(phase).filter(|doing| !doing.steps.is_empty());
+    let (Some(_), Some(pending)) = (steps(Phase::Disarm), steps(Phase::Pending)) else {
+        return Ok(());
+    };
+    let mut words = words(story, &[], &[]);
+    match session.find(way, pending, &mut words) {
+        Ok(Found::Yes(_)) => Err(Error::Setting {
+            reason: "what would take the change back by itself is still armed".into(),
+        }),
+        Err(error) if super::outcome::is_gone(&error) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// A phase whose refusal does not matter: there may be nothing to do.
@@ -68,10 +87,10 @@ pub(super) fn soft(
 }
 
 /// The device's own way back, or ours: first what there is to take away, then, where that did not
-/// lead back, all of the lines, and then what is left over.
-fn abort(session: &mut Router, way: &Way, story: &Story, undo: &[Line]) -> Result<(), Error> {
+/// lead back, all of the lines, and then what is left over. Did ours lead back?
+fn abort(session: &mut Router, way: &Way, story: &Story, undo: &[Line]) -> Result<bool, Error> {
     let Some(doing) = way.phase(Phase::Abort) else {
-        return Ok(());
+        return Ok(true);
     };
     let ours = doing.steps.iter().any(|step| step.line == "{undo}");
     let masked: Vec<&str> = undo.iter().map(Line::masked).collect();
@@ -79,17 +98,15 @@ fn abort(session: &mut Router, way: &Way, story: &Story, undo: &[Line]) -> Resul
         // Lines with keys cannot be made again from what may be shown: all of them, or none.
         return match session.run(way, doing, &mut words(story, &[], undo))? {
             Done::Cannot(reason) => Err(Error::Setting { reason }),
-            _ => Ok(()),
+            _ => Ok(!ours || is_back(session, story)?),
         };
     }
     let now = Running::read(session)?;
     let needed = needed(&masked, &now.lines);
     let needed: Vec<&str> = needed.iter().map(String::as_str).collect();
     let first = take_back(session, way, doing, story, &needed);
-    if let Err(error) = &first
-        && super::outcome::is_gone(error)
-    {
-        return first;
+    if first.as_ref().is_err_and(super::outcome::is_gone) {
+        return first.map(|()| false);
     }
     for again in [false, true] {
         if again {
@@ -97,7 +114,7 @@ fn abort(session: &mut Router, way: &Way, story: &Story, undo: &[Line]) -> Resul
         }
         let now = Running::read(session)?;
         if now.fingerprint == story.begin.fingerprint {
-            return Ok(());
+            return Ok(true);
         }
         let Some(word) = away_word(&masked).filter(|_| !story.before.is_empty()) else {
             continue;
@@ -106,12 +123,16 @@ fn abort(session: &mut Router, way: &Way, story: &Story, undo: &[Line]) -> Resul
         if !left.is_empty() && left.len() <= MOST_LEFT {
             let left: Vec<&str> = left.iter().map(String::as_str).collect();
             stubborn(take_back(session, way, doing, story, &left))?;
-            if Running::read(session)?.fingerprint == story.begin.fingerprint {
-                return Ok(());
+            if is_back(session, story)? {
+                return Ok(true);
             }
         }
     }
-    first
+    first.map(|()| false)
+}
+
+fn is_back(session: &mut Router, story: &Story) -> Result<bool, Error> {
+    Ok(Running::read(session)?.fingerprint == story.begin.fingerprint)
 }
 
 /// What was tried on top may fail: the fingerprint is what counts.

@@ -26,6 +26,8 @@ const CLOSING: [&str; 9] = [
     "#",
     "}",
 ];
+/// Words that make something, which may stand before it in a configuration.
+const MAKES: [&str; 2] = ["set ", "edit "];
 /// Words that take something away.
 const AWAY: [&str; 4] = ["no", "undo", "delete", "unset"];
 /// What a masked key looks like.
@@ -78,7 +80,8 @@ fn holds(there: &HashSet<Vec<String>>, within: &[String], line: &str) -> bool {
     }
     match line.split_once(' ') {
         Some((word, rest)) if AWAY.contains(&word) => {
-            !at(rest) && !at(&format!("set {rest}")) && has_section(there, within)
+            let made = |makes: &&str| at(&format!("{makes}{rest}"));
+            !at(rest) && !MAKES.iter().any(made) && has_section(there, within)
         }
         _ => false,
     }
@@ -194,8 +197,11 @@ pub(super) fn residue(
         for (deep, heading) in within.iter().enumerate() {
             lines.push(format!("{}{heading}", " ".repeat(deep)));
         }
-        let line = line.strip_prefix("set ").unwrap_or(line);
-        lines.push(format!("{}{word} {line}", " ".repeat(within.len())));
+        lines.push(format!(
+            "{}{word} {}",
+            " ".repeat(within.len()),
+            unmade(line)
+        ));
     }
     lines
 }
@@ -208,16 +214,21 @@ pub(super) fn away_word<'t>(undo: &[&'t str]) -> Option<&'t str> {
     words.into_iter().find(|word| AWAY.contains(word))
 }
 
+/// A line without the word that makes it.
+fn unmade(line: &str) -> &str {
+    let rest = MAKES.iter().find_map(|makes| line.strip_prefix(makes));
+    rest.unwrap_or(line)
+}
+
 fn begins_with(place: &[String], within: &[String], rest: &str) -> bool {
     let Some((last, above)) = place.split_last() else {
         return false;
     };
-    let set = format!("set {rest}");
-    above == within
-        && [rest, set.as_str()].iter().any(|begin| {
-            let behind = last.strip_prefix(begin);
-            behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
-        })
+    let begins = |line: &str| {
+        let behind = line.strip_prefix(rest);
+        behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
+    };
+    above == within && (begins(last) || begins(unmade(last)))
 }
 
 /// What is there already of what the way back would take away: taking the change back by it would
@@ -244,7 +255,7 @@ pub(super) fn taken_along(undo: &str, running: &[String]) -> Vec<String> {
 }
 
 /// Every line with the sections that it stands in.
-fn places<'l>(lines: impl Iterator<Item = &'l str>) -> Vec<Vec<String>> {
+pub(super) fn places<'l>(lines: impl Iterator<Item = &'l str>) -> Vec<Vec<String>> {
     let mut open: Vec<(usize, String)> = Vec::new();
     let mut all = Vec::new();
     for line in lines {
@@ -349,6 +360,27 @@ mod tests {
             ["router bgp 1", " no address-family ipv4"]
         );
         assert_eq!(residue(&running(), &now, &[], "no"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_made_in_blocks_is_taken_away_by_its_name() {
+        let running = [
+            "config a",
+            "    edit \"x\"",
+            "        set b 1",
+            "    next",
+            "end",
+        ];
+        let running = running.map(str::to_owned);
+        let undo = ["config a", "    delete \"x\"", "    delete \"y\"", "end"];
+        assert_eq!(
+            needed(&undo, &running),
+            ["config a", "    delete \"x\"", "end"]
+        );
+        assert_eq!(taken_along(&undo.join("\n"), &running), ["\"x\""]);
+        let change = differences("config a\n edit \"x\"\n  set b 1\n", &[]);
+        let left = residue(&["config a".to_owned()], &running, &change, "delete");
+        assert_eq!(left, ["config a", " delete \"x\""]);
     }
 
     #[test]

@@ -54,7 +54,11 @@ impl Flight<'_> {
         let gone = go_back(&mut self.session, self.way, &self.story, &self.undo);
         let proven = gone.and_then(|()| Running::read(&mut self.session));
         match proven {
-            Ok(running) if running.fingerprint == self.story.begin.fingerprint => end,
+            Ok(running) if running.fingerprint == self.story.begin.fingerprint => {
+                let says = "read again: the configuration is what it was before";
+                self.notes.push(says.to_owned());
+                end
+            }
             Ok(_) => self.still_there(end, None),
             Err(error) => self.still_there(end, Some(error)),
         }
@@ -66,6 +70,8 @@ impl Flight<'_> {
         if settled.outcome == Outcome::Reverted || settled.outcome == Outcome::Unchanged {
             settled.outcome = end.outcome;
             settled.reason = end.reason;
+            // What was lost on the way back was found again.
+            settled.world = end.world;
         } else if let Some(first) = &end.reason {
             let then = settled.reason.unwrap_or_default();
             settled.reason = Some(format!("{first}; {then}"));
@@ -98,6 +104,11 @@ impl Flight<'_> {
     /// The session is gone, or did not do what was asked: another one asks the device.
     pub(super) fn settled(&mut self, error: Option<&Error>) -> RouterOutcome {
         (self.run.told)(&self.plan.router, "settling");
+        // What they hold, a lock above all, would be in the way of the one that settles it.
+        self.session.hang_up();
+        if let Some(other) = self.other.take() {
+            other.close();
+        }
         let timer = self.way.timer.as_ref();
         let patience = timer.map_or(60, |timer| {
             u64::from(self.story.begin.seconds + timer.late + MARGIN)
@@ -112,7 +123,8 @@ impl Flight<'_> {
             audit: Some(&self.audit),
             patience: left.max(Duration::from_secs(20)),
         };
-        let (outcome, says) = settling.settle(&mut self.story, &mut self.journal, &self.undo);
+        let settled = settling.settle(&mut self.story, &mut self.journal, &self.undo);
+        let (outcome, says) = (settled.outcome, settled.says);
         let mut end = self.outcome(outcome);
         if let Some(error) = error {
             end = end.of_error(error);

@@ -142,6 +142,9 @@ fn not_begun(plan: &RouterPlan, why: &str, interrupted: bool) -> RouterOutcome {
 fn described(mut outcome: RouterOutcome, plan: &RouterPlan) -> RouterOutcome {
     outcome.guarantee = plan.guarantee;
     outcome.vifs.clone_from(&plan.vifs);
+    if outcome.outcome.is_good() {
+        outcome.left.clone_from(&plan.left);
+    }
     outcome
 }
 

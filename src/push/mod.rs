@@ -17,6 +17,7 @@ mod ending;
 mod fleet;
 mod health;
 mod journal;
+mod leftover;
 mod lock;
 mod look;
 mod memory;

@@ -65,6 +65,8 @@ pub struct RouterOutcome {
     pub vifs: Vec<String>,
     pub reason: Option<String>,
     pub line: Option<Refusal>,
+    /// What an older intent asked for, and stands on the router still.
+    pub left: Vec<String>,
     /// What else there is to know of it.
     pub notes: Vec<String>,
     /// What the device itself said that changes.
@@ -84,6 +86,7 @@ impl RouterOutcome {
             vifs: Vec::new(),
             reason: None,
             line: None,
+            left: Vec::new(),
             notes: Vec::new(),
             diff: None,
             world: false,

@@ -3,6 +3,7 @@
 
 use super::contain::{Difference, differences, taken_along};
 use super::health::{ByAddress, addresses};
+use super::leftover::leftovers;
 use super::look::{look, questions};
 use super::memory;
 use super::outcome::letter;
@@ -14,6 +15,7 @@ use super::waves::waves;
 use crate::intent::Vif;
 use crate::render::{Rendered, Renderer};
 use crate::router::{Error, Found, Router, Target, Words};
+use crate::vendor::Pattern;
 use crate::vendor::change::{Guarantee, Phase, Way};
 use crate::vendor::speech::Speech;
 
@@ -41,6 +43,10 @@ pub struct RouterPlan {
     /// In which wave, from 1.
     pub wave: usize,
     pub fingerprint: String,
+    /// What an older intent asked for, and a push leaves.
+    pub left: Vec<String>,
+    /// What an older intent asked for, and goes since its section is written anew.
+    pub gone: Vec<String>,
     /// What the undo lines would take along that was there before.
     pub along: Vec<String>,
     pub(super) rendered: Rendered,
@@ -171,6 +177,8 @@ impl RouterPlan {
             error: None,
             wave: 0,
             fingerprint: String::new(),
+            left: Vec::new(),
+            gone: Vec::new(),
             along: Vec::new(),
             rendered,
             bastion: site.target(index).map_or(String::new(), |at| bastion(&at)),
@@ -192,7 +200,7 @@ impl RouterPlan {
             });
         };
         let running = Running::of(&text, speech);
-        self.compare(&running);
+        self.compare(&running, &speech.running.anew);
         if let Some(way) = speech.ways.first() {
             self.by(way);
             self.notes
@@ -205,23 +213,16 @@ impl RouterPlan {
     fn ask(&mut self, site: &Site<'_>, wanted: &dyn Fn(&Vif) -> bool) -> Result<(), Error> {
         let target = site.target(self.index)?;
         let speech = site.speech(self.index)?.clone();
-        if let Some(why) = &speech.unready {
-            let reason = format!(
-                "vifctl does not push to {} yet: {why}; `vifctl render` has the lines",
-                site.vendor(self.index)
-            );
-            return Err(Error::Setting { reason });
-        }
         let mut session = site.open(&target, self.index, None)?;
         self.notes.extend(session.notes().iter().cloned());
         site.hide(&mut session, &self.rendered.apply, &self.rendered);
         let running = Running::read(&mut session)?;
-        self.compare(&running);
+        self.compare(&running, &speech.running.anew);
         let lines = self.rendered.apply.reveal(site.secrets(&self.rendered));
         let lines = lines.map_err(|_| self.keyless())?;
         let place = address(&target);
-        self.unchanged = self.missing.is_empty()
-            || memory::is_there(&site.state, &place, &running.fingerprint, &lines);
+        self.unchanged =
+            self.unchanged || memory::is_there(&site.state, &place, &running.fingerprint, &lines);
         if !self.unchanged {
             self.find_way(&speech, &mut session)?;
             let questions = questions(site, self.index, wanted)?;
@@ -247,10 +248,12 @@ impl RouterPlan {
         }
     }
 
-    fn compare(&mut self, running: &Running) {
+    fn compare(&mut self, running: &Running, anew: &[Pattern]) {
         self.fingerprint.clone_from(&running.fingerprint);
         self.missing = differences(&self.rendered.apply.masked(), &running.lines);
-        self.unchanged = self.missing.is_empty();
+        let left = leftovers(&self.rendered.apply.masked(), &running.lines, anew);
+        self.unchanged = self.missing.is_empty() && left.go.is_empty();
+        (self.left, self.gone) = (left.stay, left.go);
         self.along = taken_along(&self.rendered.undo.masked(), &running.lines);
     }
 

@@ -11,7 +11,7 @@ use super::audit::Audit;
 use super::journal::{Journal, Record, Story};
 use super::lock::lock;
 use super::outcome::{Outcome, RouterOutcome};
-use super::settle::Settling;
+use super::settle::{Settled, Settling};
 use super::site::{Site, address};
 use super::state::State;
 use crate::intent::Vif;
@@ -105,7 +105,11 @@ pub fn recover(site: &Site<'_>, left: &Unsettled, who: &str) -> RouterOutcome {
         new
     };
     match settled(site, left, who) {
-        Ok((outcome, says)) => new(outcome).because(says),
+        Ok(settled) => {
+            let mut end = new(settled.outcome).because(settled.says);
+            end.world = settled.away;
+            end
+        }
         Err(error) => new(Outcome::Unknown).of_error(&error),
     }
 }
@@ -116,7 +120,7 @@ fn setting(reason: impl Into<String>) -> Error {
     }
 }
 
-fn settled(site: &Site<'_>, left: &Unsettled, who: &str) -> Result<(Outcome, String), Error> {
+fn settled(site: &Site<'_>, left: &Unsettled, who: &str) -> Result<Settled, Error> {
     let begin = &left.story.begin;
     let routers = &site.intent.routers;
     let index = routers
@@ -155,7 +159,7 @@ fn asked(
     left: &Unsettled,
     index: usize,
     target: &Target,
-) -> Result<(Outcome, String), Error> {
+) -> Result<Settled, Error> {
     let mut story = left.story.clone();
     let speech = site.speech(index)?.clone();
     let way = speech.way(&story.begin.way);
@@ -191,12 +195,12 @@ fn asked(
         patience: PATIENCE + settling.left(&story),
         ..settling
     };
-    let (outcome, says) = settling.settle(&mut story, &mut journal, &undo);
+    let settled = settling.settle(&mut story, &mut journal, &undo);
     let record = Record::End {
-        outcome: outcome.word().to_owned(),
-        reason: says.clone(),
+        outcome: settled.outcome.word().to_owned(),
+        reason: settled.says.clone(),
     };
     journal.write(record).map_err(no_file)?;
-    audit.note(json!({ "outcome": outcome.word(), "reason": says }));
-    Ok((outcome, says))
+    audit.note(json!({ "outcome": settled.outcome.word(), "reason": settled.says }));
+    Ok(settled)
 }

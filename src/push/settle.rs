@@ -35,6 +35,14 @@ pub(super) struct Settling<'a> {
     pub patience: Duration,
 }
 
+/// What became of it, and why.
+pub(super) struct Settled {
+    pub outcome: Outcome,
+    pub says: String,
+    /// It could not be asked.
+    pub away: bool,
+}
+
 impl Settling<'_> {
     /// Settle it. The journal gets every step ahead; the end is the caller's to write.
     pub(super) fn settle(
@@ -42,16 +50,24 @@ impl Settling<'_> {
         story: &mut Story,
         journal: &mut Journal,
         undo: &[Line],
-    ) -> (Outcome, String) {
+    ) -> Settled {
         let until = Instant::now() + self.patience;
         let mut last = String::from("it was never reached");
+        let mut away = true;
         for tries in 0..MOST_TRIES {
             match self.attempt(story, journal, undo) {
-                Ok(Some(end)) => return end,
-                Ok(None) => last = "its timer has not run out yet".into(),
+                Ok(Some((outcome, says))) => {
+                    return Settled {
+                        outcome,
+                        says,
+                        away: false,
+                    };
+                }
+                Ok(None) => (last, away) = ("its timer has not run out yet".into(), false),
                 Err(error) => {
-                    last = error.to_string();
-                    if !is_gone(&error) {
+                    (last, away) = (error.to_string(), is_gone(&error));
+                    // Whoever is at work may be the session that was lost, and go away by itself.
+                    if !is_gone(&error) && !matches!(error, Error::Busy(_)) {
                         break;
                     }
                 }
@@ -60,10 +76,13 @@ impl Settling<'_> {
             if left.is_zero() {
                 break;
             }
-            // A session a second at first, and fewer when it takes its time.
-            std::thread::sleep(left.min(Duration::from_secs(1 + u64::from(tries / 5))));
+            std::thread::sleep(left.min(pause(tries)));
         }
-        (Outcome::Unknown, self.unsettled(story, &last))
+        Settled {
+            outcome: Outcome::Unknown,
+            says: self.unsettled(story, &last),
+            away,
+        }
     }
 
     /// What a person has to look at.
@@ -299,6 +318,15 @@ impl Settling<'_> {
                 left.len(),
             ),
         )))
+    }
+}
+
+/// Before the next session: soon at first, and later when it takes its time.
+fn pause(tries: u32) -> Duration {
+    match tries {
+        0 => Duration::from_millis(250),
+        1 => Duration::from_millis(500),
+        _ => Duration::from_secs(1 + u64::from(tries / 5)),
     }
 }
 

@@ -222,6 +222,12 @@ impl<'a> Flight<'a> {
     fn stay(&mut self) -> RouterOutcome {
         (self.run.told)(&self.plan.router, "confirming");
         match self.confirm() {
+            Ok(()) => {}
+            Err(error) if is_gone(&error) => return self.settled(Some(&error)),
+            // It cannot be kept, and this session may be the only one that can go back.
+            Err(error) => return self.end(Trouble::Said(error)),
+        }
+        match self.finish() {
             Ok(running) if running.fingerprint == self.story.begin.fingerprint => {
                 let changed = self.story.made.as_ref() != Some(&running.fingerprint);
                 match changed {
@@ -250,13 +256,23 @@ impl<'a> Flight<'a> {
         self.outcome(Outcome::Confirmed)
     }
 
-    fn confirm(&mut self) -> Result<Running, Error> {
+    fn confirm(&mut self) -> Result<(), Error> {
         announce(&mut self.journal, &mut self.story, Step::Confirm)?;
         if let Some(confirm) = self.way.phase(Phase::Confirm) {
             let mut words = words(&self.story, &self.lines, &self.undo);
             self.session.run(self.way, confirm, &mut words)?;
         }
-        self.phase(Step::Disarm, Phase::Disarm)?;
+        Ok(())
+    }
+
+    /// What follows the confirmation; from here on the change stays.
+    fn finish(&mut self) -> Result<Running, Error> {
+        // Whether there is anything to take away or not: it says that the confirmation was answered.
+        announce(&mut self.journal, &mut self.story, Step::Disarm)?;
+        if let Some(disarm) = self.way.phase(Phase::Disarm) {
+            let mut words = words(&self.story, &self.lines, &self.undo);
+            self.session.run(self.way, disarm, &mut words)?;
+        }
         let running = Running::read(self.eyes())?;
         if self.run.options.save {
             match self.phase(Step::Save, Phase::Save) {

@@ -10,6 +10,9 @@ use super::verify::{clean, paragraph};
 use super::{Plain, paint};
 use crate::push::{Outcome, Plan, RouterOutcome, RouterPlan, Unsettled, letter};
 
+/// Leftovers that are said in full; programs get all of them.
+const MOST: usize = 20;
+
 /// The plan. With `whole`, every line that would be sent and those that would take it back, masked.
 pub fn planned(out: &mut dyn Write, format: Plain, plan: &Plan, whole: bool) -> Result<()> {
     if format == Plain::Json {
@@ -39,17 +42,15 @@ pub fn planned(out: &mut dyn Write, format: Plain, plan: &Plan, whole: bool) -> 
 }
 
 fn one(out: &mut dyn Write, plan: &Plan, router: &RouterPlan, whole: bool) -> Result<()> {
-    let vifs = router.vifs.join(", ");
+    let (name, vifs) = (paint::heading(&router.router), router.vifs.join(", "));
     if router.unchanged && router.is_open() {
-        let name = paint::heading(&router.router);
         writeln!(out, "{name} ({vifs}): unchanged")?;
-        return Ok(());
+        return leftovers(out, "  ", &router.left);
     }
     let wave = match plan.waves {
         0 | 1 => String::new(),
         of => format!(", wave {} of {of}", router.wave),
     };
-    let name = paint::heading(&router.router);
     writeln!(out, "{name} ({vifs}){wave}")?;
     if let (Some(way), Some(guarantee)) = (&router.way, router.guarantee) {
         let (guarantee, because) = (letter(guarantee), &router.because);
@@ -70,6 +71,7 @@ fn one(out: &mut dyn Write, plan: &Plan, router: &RouterPlan, whole: bool) -> Re
     for said in closed.chain(error).chain(obstacles).chain(notes) {
         paragraph(out, "  ", &said)?;
     }
+    leftovers(out, "  ", &router.left)?;
     for line in difference(router) {
         writeln!(out, "  {}", paint::difference(&clean(&line)))?;
     }
@@ -111,6 +113,7 @@ fn difference(router: &RouterPlan) -> Vec<String> {
         let deep = " ".repeat(missing.within.len());
         lines.push(format!("+ {deep}{}", missing.line));
     }
+    lines.extend(router.gone.iter().map(|line| format!("- {line}")));
     lines
 }
 
@@ -126,6 +129,7 @@ fn as_json(router: &RouterPlan, whole: bool) -> Json {
         "closed": router.closed,
         "obstacles": router.obstacles,
         "notes": router.notes,
+        "left": router.left,
         "error": router.error.as_ref().map(ToString::to_string),
         "fingerprint": router.fingerprint,
         "diff": difference(router),
@@ -173,6 +177,22 @@ pub fn pushed(
     Ok(writeln!(out, "{}", counts.join(", "))?)
 }
 
+/// Push adds and changes; what it does not take away is nobody's secret.
+fn leftovers(out: &mut dyn Write, indent: &str, left: &[String]) -> Result<()> {
+    if left.is_empty() {
+        return Ok(());
+    }
+    let says = "STILL THERE, of an older intent; push leaves it, and taking it away is yours:";
+    paragraph(out, indent, says)?;
+    for line in left.iter().take(MOST) {
+        writeln!(out, "{indent}| {}", clean(line))?;
+    }
+    match left.len().saturating_sub(MOST) {
+        0 => Ok(()),
+        more => Ok(writeln!(out, "{indent}| ... and {more} more")?),
+    }
+}
+
 fn ended(out: &mut dyn Write, end: &RouterOutcome) -> Result<()> {
     let guarantee = end
         .guarantee
@@ -194,7 +214,7 @@ fn ended(out: &mut dyn Write, end: &RouterOutcome) -> Result<()> {
     for note in &end.notes {
         paragraph(out, "     ", &format!("note: {note}"))?;
     }
-    Ok(())
+    leftovers(out, "     ", &end.left)
 }
 
 fn outcome(end: &RouterOutcome) -> Json {
@@ -208,6 +228,9 @@ fn outcome(end: &RouterOutcome) -> Json {
     }
     if let Some(line) = &end.line {
         object["line"] = json!({ "number": line.number, "text": line.text, "answer": line.answer });
+    }
+    if !end.left.is_empty() {
+        object["left"] = end.left.clone().into();
     }
     if !end.notes.is_empty() {
         object["notes"] = end.notes.clone().into();

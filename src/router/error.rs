@@ -139,7 +139,10 @@ impl fmt::Display for Error {
                     let comma = if number == 0 { "" } else { ";" };
                     write!(f, "{comma} {way}: {answer}")?;
                 }
-                write!(f, " (it takes {takes})")
+                match takes.as_str() {
+                    "" => Ok(()),
+                    takes => write!(f, " (it takes {takes})"),
+                }
             }
             Self::Jump { hop, error } => write!(f, "on the way, at {hop}: {error}"),
             Self::Refused(refused) => refused.fmt(f),

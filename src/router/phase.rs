@@ -22,7 +22,6 @@ pub struct Words<'c> {
     /// The name of the change on the device: letters, digits and `-`.
     pub name: String,
     pub comment: String,
-    pub user: String,
     /// The name of a file on the device.
     pub file: String,
     /// What earlier steps kept.
@@ -76,8 +75,8 @@ impl Found {
 }
 
 impl Words<'_> {
-    /// A line with its words in place.
-    fn fill(&self, line: &str) -> String {
+    /// A line with its words in place; the user is whoever is logged in.
+    fn fill(&self, line: &str, user: &str) -> String {
         let (hours, minutes, seconds) = (self.seconds / 3600, self.seconds / 60, self.seconds);
         let clock = format!("{hours:02}:{:02}:{:02}", minutes % 60, seconds % 60);
         let whole = seconds.div_ceil(60);
@@ -89,7 +88,7 @@ impl Words<'_> {
             ("span", format!("{:02}:{:02}", whole / 60, whole % 60)),
             ("name", self.name.clone()),
             ("comment", self.comment.clone()),
-            ("user", self.user.clone()),
+            ("user", user.to_owned()),
             ("file", self.file.clone()),
         ] {
             filled = filled.replace(&format!("{{{word}}}"), &value);
@@ -179,7 +178,7 @@ impl Router {
     }
 
     fn take(&mut self, step: &Step, words: &Words<'_>) -> Result<Answer, Error> {
-        let line = Line::plain(&words.fill(&step.line));
+        let line = Line::plain(&words.fill(&step.line, &self.user));
         let before = step
             .wait
             .map(|seconds| self.set_timeout(Duration::from_secs(u64::from(seconds))));

@@ -57,7 +57,7 @@ impl Router {
             lines.push(Line::plain(""));
         }
         let lines: Vec<&Line> = lines.iter().collect();
-        let answers = self.pipeline(&lines, 1, &[], |_| false)?;
+        let answers = self.pipeline(&lines, speech.window.lines, &[], |_| false)?;
         for answer in answers {
             if let Some(refusal) = answer.refusal {
                 let note = format!("`{}` is refused: {refusal}", answer.line);
@@ -68,7 +68,8 @@ impl Router {
         Ok(())
     }
 
-    /// Type lines within a window and collect their answers, until one asks to stop.
+    /// Type lines within a window and collect their answers, until one asks to stop. The window does
+    /// not grow while all goes well: a real vtysh falls silent when 4 KB are typed ahead.
     pub(super) fn pipeline(
         &mut self,
         lines: &[&Line],
@@ -100,7 +101,13 @@ impl Router {
                 return Ok(answers);
             }
             let oldest = lines.get(answers.len()).map_or("", |line| line.masked());
-            for answer in self.collect(deadline, oldest)? {
+            let collected = match self.collect(deadline, oldest) {
+                // What was under way behind a line that stops it may have closed the session. The
+                // answer is still the reason, and whoever goes on hears of the loss.
+                Err(Error::Lost { .. }) if stopped => return Ok(answers),
+                collected => collected?,
+            };
+            for answer in collected {
                 on_the_way.pop_front();
                 stopped |= stop(&answer);
                 answers.push(answer);
@@ -239,6 +246,8 @@ impl Router {
         let mut buffer = Zeroizing::new([0; 32 * 1024]);
         loop {
             match self.channel.read(buffer.as_mut_slice()) {
+                // What has come before the end is heard first.
+                Ok(0) if !events.is_empty() => return Ok(events),
                 Ok(0) if self.channel.eof() => {
                     // What it said last is the reason, if there is one.
                     let last = self.dialogue.last_words();
@@ -249,6 +258,7 @@ impl Router {
                 Ok(0) => return Ok(events),
                 Ok(count) => events.extend(self.dialogue.feed(&buffer[..count])),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(events),
+                Err(_) if !events.is_empty() => return Ok(events),
                 Err(error) => return Err(self.lost(&error.to_string())),
             }
         }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ssh2::{Channel, PtyModes};
+use ssh2::{BlockDirections, Channel, PtyModes};
 use zeroize::Zeroizing;
 
 use super::answer::Answer;
@@ -14,7 +14,7 @@ use super::jump::Bastions;
 use super::line::Line;
 use super::ssh::{Link, log_in};
 use super::target::{Entry, Target, revealed};
-use super::wire::left;
+use super::wire::{left, not_yet, wait};
 use crate::vendor::speech::{Channel as Way, Question, Speech};
 
 /// More moves than any platform needs from one mode to another.
@@ -75,7 +75,6 @@ impl Router {
         let mut link = log_in(&login, connect()?, deadline, &|| connect().ok())?;
         link.notes.splice(0..0, bastions.notes());
         let channel = shell(&link, &speech, deadline)?;
-        link.session.set_blocking(false);
         link.session.set_keepalive(true, 15);
         let mut dialogue = Dialogue::new(Arc::clone(&speech));
         for secret in [&end.entry.password, &end.entry.enable]
@@ -229,7 +228,7 @@ impl Router {
             };
             let answer = self.say(&Line::plain(&step.line), &step.answers)?;
             if answer.mode == at || (answer.mode != step.to && answer.refusal.is_some()) {
-                if answer.busy {
+                if answer.refusal.is_some() {
                     return Err(refused(0, answer, Vec::new(), Vec::new()));
                 }
                 return Err(Error::Mode {
@@ -248,10 +247,17 @@ impl Router {
 
     /// Say goodbye, if the router still listens. Dropping does without.
     pub fn close(mut self) {
+        self.hang_up();
+    }
+
+    /// The same for one that is still held: nothing more can be said, and the router can let go of
+    /// what the session held.
+    pub fn hang_up(&mut self) {
         // It is closed either way.
         let _ = self.channel.send_eof();
         let _ = self.channel.close();
         let _ = self.link.session.disconnect(None, "", None);
+        self.link.stream.shut();
     }
 }
 
@@ -290,10 +296,37 @@ fn shell(link: &Link, speech: &Speech, deadline: Instant) -> Result<Channel, Err
         .set_timeout(u32::try_from(time).unwrap_or(u32::MAX));
     let terminal = &speech.terminal;
     let mut channel = link.session.channel_session().map_err(lost)?;
+    // Both are asked for before either is answered, as OpenSSH does: a round trip less.
+    link.session.set_blocking(false);
     let size = Some((terminal.width, terminal.height.max(24), 0, 0));
-    channel
-        .request_pty(&terminal.kind, None::<PtyModes>, size)
-        .map_err(lost)?;
-    channel.shell().map_err(lost)?;
-    Ok(channel)
+    let (mut pty, mut shell) = (false, false);
+    loop {
+        pty = pty
+            || done(channel.request_pty(&terminal.kind, None::<PtyModes>, size)).map_err(lost)?;
+        // Nothing may be sent between the halves of a request.
+        let sent = pty || link.session.block_directions() == BlockDirections::Inbound;
+        shell = shell || (sent && done(channel.shell()).map_err(lost)?);
+        if pty && shell {
+            return Ok(channel);
+        }
+        if Instant::now() >= deadline {
+            return Err(Error::Lost {
+                reason: "no shell in time".into(),
+                outstanding: 0,
+            });
+        }
+        wait(&link.session, &link.stream, deadline).map_err(|error| Error::Lost {
+            reason: error.to_string(),
+            outstanding: 0,
+        })?;
+    }
+}
+
+/// Has it been answered?
+fn done(answer: Result<(), ssh2::Error>) -> Result<bool, ssh2::Error> {
+    match answer {
+        Ok(()) => Ok(true),
+        Err(error) if not_yet(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
 }

@@ -165,19 +165,9 @@ fn trust(end: &End, known: &KnownHosts, link: &mut Link) -> Result<(), Error> {
     }
 }
 
-/// Every way in, in the login's order.
+/// Every way in, in the login's order. What the server takes is asked for only when none of them
+/// was any good: it costs a round trip.
 fn enter(end: &End, session: &Session, deadline: Instant) -> Result<Tried, Error> {
-    limit(session, deadline);
-    let takes = match session.auth_methods(&end.user) {
-        Ok(methods) => methods.to_owned(),
-        Err(_) if session.authenticated() => return Ok(vec![("none".into(), TAKEN.into())]),
-        Err(error) => {
-            return Err(Error::Lost {
-                reason: reason(&error),
-                outstanding: 0,
-            });
-        }
-    };
     let mut tried = Vec::new();
     for way in &end.entry.ways {
         match way {
@@ -190,6 +180,22 @@ fn enter(end: &End, session: &Session, deadline: Instant) -> Result<Tried, Error
             return Ok(tried);
         }
     }
+    limit(session, deadline);
+    let takes = match session.auth_methods(&end.user) {
+        Ok(methods) => methods.to_owned(),
+        Err(_) if session.authenticated() => {
+            tried.push(("none".into(), TAKEN.into()));
+            return Ok(tried);
+        }
+        Err(error) if tried.is_empty() => {
+            return Err(Error::Lost {
+                reason: reason(&error),
+                outstanding: 0,
+            });
+        }
+        // It has had enough of us.
+        Err(_) => String::new(),
+    };
     Err(Error::Auth {
         address: end.to_string(),
         user: end.user.clone(),

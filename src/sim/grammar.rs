@@ -94,6 +94,14 @@ impl Rule {
             .all(|token| matches!(token, Token::Word(words, false) if words.len() == 1))
     }
 
+    /// Is this word of it any text?
+    pub(super) fn is_text(&self, at: usize) -> bool {
+        matches!(
+            self.tokens.get(at),
+            Some(Token::Value(Value::Word | Value::Rest, _))
+        )
+    }
+
     /// Match from the first word on, as far as the pattern goes.
     pub(super) fn fit(&self, words: &[String], spelling: Spelling) -> Result<Fit<'_>, Miss> {
         let mut full = Vec::new();

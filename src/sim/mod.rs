@@ -10,7 +10,8 @@
 //!
 //! `grammar/` and `edit` are what may be typed, `tree` is what comes of it, `seen` what it amounts
 //! to, `world` who answers at the other end, `show` what the router says of it. `cli/` holds the
-//! modes, prompts, timers and refusals, `terminal` the keys and pages, `server` the SSH.
+//! modes, prompts, timers and refusals, `terminal` the keys and pages, `single` commands without either,
+//! `server` the SSH.
 
 mod cli;
 mod edit;
@@ -20,6 +21,7 @@ mod router;
 mod seen;
 mod server;
 mod show;
+mod single;
 mod terminal;
 mod tree;
 mod trouble;
@@ -167,6 +169,12 @@ async fn listen(
     login: Login,
 ) {
     while let Ok((stream, _)) = listener.accept().await {
+        if locked(&router)
+            .troubles
+            .has(|trouble| *trouble == Trouble::Away)
+        {
+            continue;
+        }
         let config = Arc::clone(&config);
         let (router, login) = (Arc::clone(&router), login.clone());
         tokio::spawn(async move {
@@ -241,6 +249,21 @@ impl Running {
     /// How many shells are open.
     pub fn shells(&self) -> usize {
         locked(&self.router).watchers.len()
+    }
+
+    /// How many shells there have been, those that are open among them.
+    pub fn logins(&self) -> u64 {
+        locked(&self.router).logins()
+    }
+
+    /// Bytes that its shells have sent since trouble was last set.
+    pub fn bytes_sent(&self) -> usize {
+        locked(&self.router).troubles.bytes()
+    }
+
+    /// Configuration lines since trouble was last set, as trouble counts them.
+    pub fn lines_typed(&self) -> usize {
+        locked(&self.router).troubles.lines()
     }
 
     pub fn set_trouble(&self, trouble: Vec<Trouble>) {

@@ -119,6 +119,10 @@ impl Router {
         self.sessions
     }
 
+    pub(super) fn logins(&self) -> u64 {
+        self.sessions
+    }
+
     pub(super) fn leave(&mut self, session: u64) {
         self.watchers.retain(|(watcher, _)| *watcher != session);
         if self.lock == Some(session) {
@@ -166,6 +170,10 @@ impl Router {
         }
         let back = super::cli::back(self, &pending);
         self.candidate = back.clone();
+        if super::cli::restarts(self, &pending) {
+            self.saved = back;
+            return self.reboot();
+        }
         self.install(back, "", "Rollback");
         self.tell(&text);
         if self

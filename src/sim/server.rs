@@ -16,8 +16,14 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use super::cli;
 use super::router::{Note, Router};
+use super::single::{Single, Singles};
 use super::terminal::{End, Out, Terminal};
 use super::trouble::Trouble;
+
+/// Until what was said has arrived.
+const SAID: Duration = Duration::from_millis(30);
+/// Until the network gives up on a connection that has frozen.
+const FADED: Duration = Duration::from_secs(4);
 
 /// How to get in.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +43,7 @@ pub(super) struct Connection {
     login: Login,
     sizes: HashMap<ChannelId, (u32, u32)>,
     shells: HashMap<ChannelId, (u64, Arc<Mutex<Terminal>>)>,
+    singles: Singles,
     /// The socket itself, to cut it.
     socket: Arc<TcpStream>,
 }
@@ -52,6 +59,7 @@ impl Connection {
             login,
             sizes: HashMap::new(),
             shells: HashMap::new(),
+            singles: Singles::default(),
             socket,
         }
     }
@@ -89,6 +97,7 @@ impl Connection {
         session: &mut Session,
         channel: ChannelId,
         out: Out,
+        status: u32,
     ) -> Result<(), russh::Error> {
         let slow = locked(&self.router).troubles.find(|trouble| match trouble {
             Trouble::Slow(milliseconds) => Some(*milliseconds),
@@ -102,16 +111,17 @@ impl Connection {
         }
         match out.end {
             End::Open => {}
-            End::Close => finish(session, channel, 0)?,
-            End::Cut => drop(tokio::spawn(cut(Arc::clone(&self.socket)))),
+            End::Close => finish(session, channel, status)?,
+            End::Cut => drop(tokio::spawn(cut(Arc::clone(&self.socket), SAID))),
+            End::Fade => drop(tokio::spawn(cut(Arc::clone(&self.socket), FADED))),
         }
         Ok(())
     }
 }
 
 /// The connection is lost: what has been said so far arrives, and then nothing, not even a goodbye.
-async fn cut(socket: Arc<TcpStream>) {
-    tokio::time::sleep(Duration::from_millis(30)).await;
+async fn cut(socket: Arc<TcpStream>, after: Duration) {
+    tokio::time::sleep(after).await;
     socket.shutdown(Shutdown::Both).ok();
 }
 
@@ -296,7 +306,7 @@ impl Handler for Connection {
             socket: Arc::clone(&self.socket),
         };
         tokio::spawn(follow.run(inbox));
-        self.send(session, channel, out).await
+        self.send(session, channel, out, 0).await
     }
 
     async fn exec_request(
@@ -305,25 +315,16 @@ impl Handler for Connection {
         data: &[u8],
         session: &mut Session,
     ) -> Result<(), Self::Error> {
-        let text = String::from_utf8_lossy(data).into_owned();
-        let answer = {
-            let mut router = locked(&self.router);
-            router.tick();
-            router.received.extend(text.lines().map(str::to_owned));
-            let (notes, _) = unbounded_channel();
-            let id = router.arrive(notes);
-            let mut cli = cli::open(&router, id);
-            let answer = cli.exec(&mut router, &text);
-            cli.gone(&mut router);
-            router.leave(id);
-            answer
-        };
-        let Some((text, status)) = answer else {
-            return session.channel_failure(channel);
-        };
-        session.channel_success(channel)?;
-        session.data(channel, text.into_bytes())?;
-        finish(session, channel, status)
+        let text = String::from_utf8_lossy(data);
+        let single = self.singles.run(&mut locked(&self.router), &text);
+        match single {
+            Single::Unknown => session.channel_failure(channel),
+            Single::Silence => Ok(()),
+            Single::Said(out, status) => {
+                session.channel_success(channel)?;
+                self.send(session, channel, out, status).await
+            }
+        }
     }
 
     async fn data(
@@ -339,7 +340,7 @@ impl Handler for Connection {
             let mut router = locked(&self.router);
             locked(terminal).input(&mut router, data)
         };
-        self.send(session, channel, out).await
+        self.send(session, channel, out, 0).await
     }
 
     async fn channel_close(
@@ -371,14 +372,19 @@ impl Follow {
             match note {
                 Note::Text(text) => {
                     let out = {
-                        let router = locked(&self.router);
-                        locked(&self.terminal).note(&router, &text)
+                        let mut router = locked(&self.router);
+                        locked(&self.terminal).note(&mut router, &text)
                     };
                     if self.handle.data(self.channel, out.bytes).await.is_err() {
                         return;
                     }
+                    match out.end {
+                        End::Cut => return cut(self.socket, SAID).await,
+                        End::Fade => return cut(self.socket, FADED).await,
+                        End::Open | End::Close => {}
+                    }
                 }
-                Note::Cut => return cut(self.socket).await,
+                Note::Cut => return cut(self.socket, SAID).await,
             }
         }
     }

@@ -21,6 +21,8 @@ pub(super) enum End {
     Close,
     /// The connection is lost.
     Cut,
+    /// It is lost after a while in which nothing more comes.
+    Fade,
 }
 
 pub(super) struct Terminal {
@@ -77,7 +79,7 @@ impl Terminal {
     }
 
     /// Text that nobody asked for.
-    pub(super) fn note(&mut self, router: &Router, text: &str) -> Out {
+    pub(super) fn note(&mut self, router: &mut Router, text: &str) -> Out {
         let mut out = Out::default();
         if !self.frozen {
             out.bytes.extend(wire(&format!("\n{text}")));
@@ -165,6 +167,10 @@ impl Terminal {
     fn enter(&mut self, router: &mut Router, out: &mut Out) {
         let line = std::mem::take(&mut self.line);
         out.bytes.extend(b"\r\n");
+        if self.cli.repaints() && !line.is_empty() {
+            out.bytes
+                .extend(wire(&format!("{}{line}\n", self.cli.prompt(router))));
+        }
         router.tick();
         router.received.push(line.clone());
         self.commands += 1;
@@ -218,7 +224,14 @@ impl Terminal {
     }
 
     fn prompt(&self, router: &Router, out: &mut Out) {
-        out.bytes.extend(wire(&self.cli.prompt(router)));
+        let prompt = self.cli.prompt(router);
+        if self.cli.repaints() {
+            // What may stand there is painted over first.
+            let blank = " ".repeat(self.width.saturating_sub(prompt.len() + 1));
+            out.bytes
+                .extend(format!("\r{prompt}{blank}\r").into_bytes());
+        }
+        out.bytes.extend(wire(&prompt));
     }
 
     /// Print, a page at a time where the session has pages.
@@ -263,7 +276,7 @@ impl Terminal {
     }
 
     /// Bytes that trouble eats.
-    fn limit(&mut self, router: &Router, mut out: Out) -> Out {
+    fn limit(&mut self, router: &mut Router, mut out: Out) -> Out {
         let left = |at: usize| at.saturating_sub(self.sent);
         if let Some(at) = router.troubles.find(|trouble| match trouble {
             Trouble::DropAtByte(at) => Some(left(*at)),
@@ -280,6 +293,15 @@ impl Terminal {
         {
             out.bytes.truncate(at);
             self.frozen = true;
+        }
+        let (arrive, fate) = router.troubles.sends(out.bytes.len());
+        if fate != Fate::Pass {
+            out.bytes.truncate(arrive);
+            self.frozen |= fate == Fate::Freeze;
+            out.end = match fate {
+                Fate::Drop => End::Cut,
+                _ => End::Fade,
+            };
         }
         self.sent += out.bytes.len();
         out

@@ -11,6 +11,12 @@ pub enum Trouble {
     DropAtByte(usize),
     /// Say nothing more, and read nothing more, after so many bytes of a shell.
     FreezeAtByte(usize),
+    /// Close the connection of the shell that has the n-th byte of all shells from now on; once.
+    DropOnce(usize),
+    /// The same shell says and reads nothing more, and some seconds later its connection ends. Once.
+    FreezeOnce(usize),
+    /// Close every connection as soon as it comes.
+    Away,
     /// Close the connection when the n-th configuration line from now on has been received.
     DropAtLine(usize),
     /// Say nothing more when the n-th configuration line from now on has been received.
@@ -37,9 +43,10 @@ pub enum Trouble {
 pub(super) struct Troubles {
     all: Vec<Trouble>,
     lines: usize,
+    bytes: usize,
 }
 
-/// What becomes of a configuration line.
+/// What becomes of a configuration line, or of a shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     Pass,
@@ -52,6 +59,29 @@ impl Troubles {
     pub(super) fn set(&mut self, all: Vec<Trouble>) {
         self.all = all;
         self.lines = 0;
+        self.bytes = 0;
+    }
+
+    /// Bytes that shells have sent.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// A shell is about to send so many bytes: how many of them arrive, and what becomes of it.
+    pub(super) fn sends(&mut self, bytes: usize) -> (usize, Fate) {
+        let before = self.bytes;
+        self.bytes += bytes;
+        let here = |at: usize| (before < at && at <= before + bytes).then(|| at - before);
+        let fate = self.find(|trouble| match trouble {
+            Trouble::DropOnce(at) => here(*at).map(|left| (left, Fate::Drop)),
+            Trouble::FreezeOnce(at) => here(*at).map(|left| (left, Fate::Freeze)),
+            _ => None,
+        });
+        fate.unwrap_or((bytes, Fate::Pass))
+    }
+
+    pub(super) fn lines(&self) -> usize {
+        self.lines
     }
 
     pub(super) fn has(&self, which: impl Fn(&Trouble) -> bool) -> bool {

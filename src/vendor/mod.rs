@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail};
 use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::nearest;
+pub(crate) use names::is_ours;
 pub use pack::{Features, NameLimits, Pack, Pattern};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/vendors");

@@ -8,6 +8,12 @@ use super::NameLimits;
 /// What every name of ours begins with.
 const OURS: &str = "VIFCTL";
 
+/// Is this a name that we gave something, on a router that keeps or ignores capitals?
+pub(crate) fn is_ours(name: &str) -> bool {
+    let own = name.get(..OURS.len());
+    own.is_some_and(|own| own.eq_ignore_ascii_case(OURS)) && name.len() > OURS.len() + 1
+}
+
 /// The name for `purpose` of the thing called `name`: `VIFCTL-prod-a-OUT`. What does not fit is
 /// cut and told apart by a hash of the whole.
 pub(super) fn ours(name: &str, purpose: &str, limits: &NameLimits) -> String {

@@ -63,8 +63,6 @@ pub struct Speech {
     #[serde(default)]
     pub secrets: Vec<Pattern>,
     pub running: Running,
-    /// Why the platform is not changed yet, where that is so; it is read all the same.
-    pub unready: Option<String>,
     /// Phases that are the same in every way that does not have its own.
     #[serde(default, rename = "phase")]
     pub phases: BTreeMap<Phase, Doing>,
@@ -202,6 +200,9 @@ pub struct Running {
     pub line: String,
     #[serde(default)]
     pub noise: Vec<Pattern>,
+    /// Sections that whoever writes them writes anew: what stood in them before is gone.
+    #[serde(default)]
+    pub anew: Vec<Pattern>,
 }
 
 impl Speech {

@@ -47,6 +47,27 @@ pub fn run(program: &str, arguments: &[&str]) -> Run {
     }
 }
 
+/// What a program says to what it is told, and the most memory that it had.
+#[allow(dead_code)] // one of the benchmarks talks with its programs
+pub fn fed(command: &mut Command, stdin: &str) -> (String, u64) {
+    use std::io::Write;
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let status = format!("/proc/{}/status", child.id());
+    let watcher = std::thread::spawn(move || high_water(&status));
+    let mut input = child.stdin.take().expect("it is piped");
+    // A program that has heard enough says so by what it prints.
+    input.write_all(stdin.as_bytes()).ok();
+    drop(input);
+    let output = child.wait_with_output().expect("a child can be waited for");
+    let kib = watcher.join().expect("the watcher only reads");
+    (String::from_utf8_lossy(&output.stdout).into_owned(), kib)
+}
+
 /// What our children have worked that are over, in steps of 10 ms.
 fn of_children() -> Duration {
     let text = std::fs::read_to_string("/proc/self/stat").expect("this is Linux");

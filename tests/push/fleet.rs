@@ -1,8 +1,9 @@
 //! Simulated routers, the intent that describes them, and the program that changes them.
 
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value as Json;
 use vifctl::sim::{self, AmazonPeer, AmazonVif, Kind, Running, Start, Trouble, World};
@@ -17,7 +18,6 @@ pub const LAB: &str = "l4b-pass-word";
 pub struct Site {
     pub folder: Folder,
     pub routers: Vec<Running>,
-    kind: Kind,
 }
 
 /// Amazon's side of the vif of a router.
@@ -110,7 +110,6 @@ impl Site {
         let site = Self {
             folder: Folder::new(),
             routers,
-            kind: kinds[0],
         };
         site.describe(kinds, more);
         site
@@ -144,9 +143,6 @@ impl Site {
     /// The arguments of a push for machines.
     pub fn arguments<'a>(&self, more: &[&'a str]) -> Vec<&'a str> {
         let mut arguments = vec!["push", "--yes", "--format", "json", "--guarantee", "D"];
-        if !shows(self.kind) {
-            arguments.push("--may-stay-down");
-        }
         if !more.contains(&"--soak") {
             arguments.extend(["--soak", "0"]);
         }
@@ -175,12 +171,45 @@ impl Site {
             .expect("the program runs")
     }
 
+    /// Time passes before anybody comes back: on the routers, and since the journals were written.
+    pub fn later(&self, time: Duration) {
+        self.routers.iter().for_each(|router| router.advance(time));
+        for journal in self.journals() {
+            let text = std::fs::read_to_string(&journal).expect("a journal");
+            let older = text.lines().map(|line| aged(line, time));
+            std::fs::write(&journal, older.collect::<String>()).expect("the journal is written");
+        }
+    }
+
+    /// The journals of all runs, the oldest first.
+    pub fn journals(&self) -> Vec<PathBuf> {
+        let runs = std::fs::read_dir(self.folder.0.join(".local/state/vifctl/runs"));
+        let files = runs.into_iter().flatten().flatten();
+        let files = files.flat_map(|run| std::fs::read_dir(run.path()).into_iter().flatten());
+        let files = files.flatten().map(|file| file.path());
+        let mut files: Vec<PathBuf> = files
+            .filter(|file| file.extension().is_some_and(|end| end == "journal"))
+            .collect();
+        files.sort();
+        files
+    }
+
     /// Everything that runs left on the disk.
     pub fn state(&self) -> String {
         let mut all = String::new();
         read_all(&self.folder.0.join(".local"), &mut all);
         all
     }
+}
+
+/// A line of a journal, written so much earlier.
+fn aged(line: &str, time: Duration) -> String {
+    let Ok(mut json) = serde_json::from_str::<Json>(line) else {
+        return format!("{line}\n");
+    };
+    let seconds = json["seconds"].as_u64().expect("its time");
+    json["seconds"] = (seconds - time.as_secs()).into();
+    format!("{json}\n")
 }
 
 fn read_all(folder: &std::path::Path, all: &mut String) {
@@ -197,6 +226,8 @@ fn read_all(folder: &std::path::Path, all: &mut String) {
 pub fn json(output: Output) -> (i32, Json) {
     let code = output.status.code().unwrap_or(-1);
     let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    let all = String::from_utf8_lossy(&output.stdout).into_owned() + &err;
+    assert!(!all.contains(KEY) && !all.contains(LAB), "a key: {all}");
     let json = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|why| panic!("{why}: {}\n{err}", String::from_utf8_lossy(&output.stdout)));
     (code, json)
@@ -206,17 +237,21 @@ pub fn outcome(json: &Json) -> &str {
     json["routers"][0]["outcome"].as_str().unwrap_or("none")
 }
 
-/// Do something, and let the time of a router run faster after a while.
+/// Do something that asks a router, and let the router's time run fast once it has been asked and that
+/// alone did not help.
 pub fn patient<T>(router: &Running, work: impl FnOnce() -> T) -> T {
     let done = AtomicBool::new(false);
+    let logins = router.logins();
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            let begun = Instant::now();
+            let mut idle = 0;
             while !done.load(Ordering::SeqCst) {
-                if begun.elapsed() > Duration::from_secs(5) {
-                    router.advance(Duration::from_secs(20));
+                std::thread::sleep(Duration::from_millis(50));
+                let asked = router.logins() > logins && router.shells() == 0;
+                idle = if asked { idle + 1 } else { 0 };
+                if idle >= 3 {
+                    router.advance(Duration::from_secs(30));
                 }
-                std::thread::sleep(Duration::from_millis(200));
             }
         });
         let result = work();
@@ -226,20 +261,24 @@ pub fn patient<T>(router: &Running, work: impl FnOnce() -> T) -> T {
 }
 
 /// Do it for every platform that there is a simulator of, a few at once, and tell of all that fail.
-/// `KIND=x` only x.
+/// `KIND=x,y` only x and y.
 pub fn each(test: impl Fn(Kind) + Sync) {
+    each_of(3, test);
+}
+
+/// So many at once.
+pub fn each_of(at_once: usize, test: impl Fn(Kind) + Sync) {
     let only = std::env::var("KIND").ok();
-    let vendors = vifctl::vendor::Vendors::built_in().expect("the packs");
-    let ready = |kind: &Kind| {
-        let speech = vendors.get(kind.name()).expect("the pack").speech();
-        speech.expect("its words").unready.is_none()
+    let wanted = |kind: &Kind| {
+        let only = only.as_deref();
+        only.is_none_or(|only| only.split(',').any(|name| kind.name() == name))
     };
-    let wanted = |kind: &Kind| ready(kind) && only.as_ref().is_none_or(|only| kind.name() == only);
+    assert!(Kind::all().any(|kind| wanted(&kind)), "no such platform");
     let kinds = std::sync::Mutex::new(Kind::all().filter(wanted));
     let failed = std::sync::Mutex::new(Vec::new());
     let next = || kinds.lock().expect("no thread panics in here").next();
     std::thread::scope(|scope| {
-        for _ in 0..3 {
+        for _ in 0..at_once {
             scope.spawn(|| {
                 while let Some(kind) = next() {
                     let test = std::panic::AssertUnwindSafe(|| test(kind));
@@ -255,10 +294,4 @@ pub fn each(test: impl Fn(Kind) + Sync) {
     });
     let failed = failed.into_inner().expect("no thread panics in here");
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
-}
-
-/// Does the simulator answer what the pack asks about sessions? Where it does not, a push is told
-/// that sessions may stay down.
-pub fn shows(kind: Kind) -> bool {
-    ["cisco_ios", "cisco_xe", "cisco_asa"].contains(&kind.name())
 }

@@ -1,93 +1,172 @@
 //! A kill at every step of the journal, on every platform: `recover` settles what is left, and what it
 //! says is what is so.
+//!
+//! `KIND=x,y` only those platforms, `STEP=commit` only that step, `LONG=1` every moment of every step.
+//! What was done, and how long it took: `--nocapture`.
 
 use std::fs;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use vifctl::sim::{Kind, Trouble};
+use vifctl::sim::{Kind, Trouble, World};
+use vifctl::vendor::Vendors;
+use vifctl::vendor::change::Confirm;
 
-use super::fleet::{KEY, Site, each, outcome, patient};
+use super::fleet::{KEY, Site, each, outcome, patient, world};
 
-const STEPS: [&str; 10] = [
-    "begin", "arm", "open", "stage", "commit", "look", "confirm", "disarm", "save", "end",
-];
+/// When, within a step, the program is killed, and when somebody comes to settle it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moment {
+    /// The step is written down, and perhaps not begun.
+    Written,
+    /// The router has the next line and has done what it says, and nobody has heard its answer.
+    Done,
+    /// As soon as it is written; and the timer has long run out when somebody comes.
+    Late,
+}
 
-/// Kill a push as soon as its journal has this record. The last step that it really has; none if the
-/// push came to its end without it.
-fn killed_at(site: &Site, step: &str) -> Option<String> {
-    let mut child = site.spawn(&site.arguments(&["--wait", "4", "--timer", "60"]));
-    let wanted = match step {
-        "begin" | "end" => format!("\"kind\":\"{step}\""),
-        step => format!("\"step\":\"{step}\""),
-    };
-    let until = Instant::now() + Duration::from_secs(60);
-    while Instant::now() < until {
-        let journal = journal(site);
-        if journal.contains(&wanted) {
-            child.kill().expect("it runs");
-            child.wait().expect("it is gone");
-            return Some(last(site));
-        }
-        if child.try_wait().expect("it runs").is_some() {
-            return None;
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    child.kill().expect("it runs");
-    child.wait().expect("it is gone");
-    panic!("it never ended");
+/// What the push comes to where nobody kills it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Well,
+    /// The sessions stay down, and the change goes back.
+    Ill,
+}
+
+struct Case<'c> {
+    kind: Kind,
+    fate: Fate,
+    moment: Moment,
+    step: &'c str,
+    /// What the router has when the change is made and kept.
+    kept: &'c str,
+}
+
+/// The steps that the journal of a push has here, and the configuration that comes of it.
+fn steps(kind: Kind) -> (Vec<String>, String) {
+    let site = Site::one(kind);
+    let (_, end) = site.push(&["--timer", "60"]);
+    assert_eq!(outcome(&end), "confirmed", "{end:#}");
+    let mut steps = names(&journal(&site));
+    steps.dedup();
+    (steps, site.routers[0].running_config())
+}
+
+/// The steps of a journal, with its beginning and its end.
+fn names(journal: &str) -> Vec<String> {
+    let lines = journal.lines();
+    let lines = lines.filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let named = lines.filter_map(|line| {
+        let record = &line["record"];
+        let name = match record["kind"].as_str()? {
+            "step" => record["step"].as_str()?,
+            kind @ ("begin" | "end") => kind,
+            _ => return None,
+        };
+        Some(name.to_owned())
+    });
+    named.collect()
 }
 
 fn journal(site: &Site) -> String {
-    let runs = site.folder.0.join(".local/state/vifctl/runs");
-    let files = fs::read_dir(runs).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> = files.map(|run| run.path().join("edge0.journal")).collect();
-    files.sort();
-    let last = files.last().and_then(|file| fs::read_to_string(file).ok());
+    let last = site.journals().pop();
+    let last = last.and_then(|file| fs::read_to_string(file).ok());
     last.unwrap_or_default()
 }
 
-/// The last step that was announced before the kill.
-fn last(site: &Site) -> String {
-    let journal = journal(site);
-    let steps = journal.rsplit("\"step\":\"").next().unwrap_or_default();
-    match journal.contains("\"kind\":\"end\"") {
-        true => "end".to_owned(),
-        false if !journal.contains("\"step\":\"") => "begin".to_owned(),
-        false => steps.split('"').next().unwrap_or_default().to_owned(),
+/// Kill a push at this moment of this step. The last step that it really has.
+fn kill(site: &Site, case: &Case<'_>) -> String {
+    let wait = if case.fate == Fate::Ill { "1" } else { "4" };
+    let mut child = site.spawn(&site.arguments(&["--wait", wait, "--timer", "60"]));
+    let router = &site.routers[0];
+    let until = Instant::now() + Duration::from_secs(60);
+    let mut typed = None;
+    loop {
+        let there = names(&journal(site)).iter().any(|name| name == case.step);
+        if there && case.moment != Moment::Done {
+            break;
+        }
+        // The next line has come, and its answer is on the way.
+        let received = router.received().len();
+        if there && received > *typed.get_or_insert(received) {
+            break;
+        }
+        if child.try_wait().expect("it runs").is_some() {
+            break;
+        }
+        assert!(Instant::now() < until, "it never came to {}", case.step);
+        std::thread::sleep(Duration::from_millis(1));
     }
+    child.kill().expect("it runs, or has just ended");
+    child.wait().expect("it is gone");
+    names(&journal(site)).pop().unwrap_or_default()
 }
 
-fn settled_after(kind: Kind, step: &str) {
-    let site = Site::one(kind);
+/// Can a confirmation that may have arrived be known from what the device says, or by time alone?
+fn only_time_tells(site: &Site, kind: Kind) -> bool {
+    let vendors = Vendors::built_in().expect("the packs");
+    let speech = vendors.get(kind.name()).expect("the pack").speech();
+    let journal = journal(site);
+    let ways = &speech.expect("its words").ways;
+    let way = ways
+        .iter()
+        .find(|way| journal.contains(&format!("\"way\":\"{}\"", way.name)));
+    let timer = way.and_then(|way| way.timer.as_ref());
+    timer.is_some_and(|timer| timer.confirm == Confirm::SameSession)
+}
+
+fn settled_after(case: &Case<'_>) {
+    let began = Instant::now();
+    let site = Site::one(case.kind);
     let router = &site.routers[0];
     let before = router.running_config();
-    router.set_trouble(vec![Trouble::Slow(10)]);
-    let Some(last) = killed_at(&site, step) else {
-        return;
-    };
+    if case.fate == Fate::Ill {
+        router.set_world(World::default());
+    }
+    let slow = if case.moment == Moment::Done { 60 } else { 10 };
+    router.set_trouble(vec![Trouble::Slow(slow)]);
+    let last = kill(&site, case);
     router.set_trouble(Vec::new());
+    let passed = ["confirm", "disarm", "save", "unlock", "end"].contains(&last.as_str());
+    if case.moment == Moment::Late || last == "confirm" && only_time_tells(&site, case.kind) {
+        site.later(Duration::from_secs(3600));
+    }
+    let killed = began.elapsed();
     // A router that only time can help is given it.
     let (code, json) = patient(router, || site.recover());
     let now = router.running_config();
-    let at = format!("killed at {step}, last {last}: {json:#}");
-    assert_eq!(code, 0, "{at}");
-    assert!(!router.pending(), "{at}");
     let end = match json["routers"].as_array().map(Vec::len) {
         Some(0) => "ended",
         _ => outcome(&json),
     };
+    let at = format!(
+        "killed at {} ({:?}, {:?}), last {last}: {end} in {killed:.1?} and {:.1?}",
+        case.step,
+        case.fate,
+        case.moment,
+        began.elapsed() - killed
+    );
+    println!("{}: {at}", case.kind.name());
+    let at = format!("{at}: {json:#}\n{}", journal(&site));
+    assert_eq!(code, 0, "{at}");
+    assert!(!router.pending(), "{at}");
     match end {
         "unchanged" | "reverted" => assert_eq!(now, before, "{at}"),
-        "confirmed" => assert_ne!(now, before, "{at}"),
+        "confirmed" => {
+            assert_eq!(now, case.kept, "{at}");
+            assert_eq!(router.saved_config(), now, "{at}");
+        }
         "ended" => assert_eq!(last, "end", "{at}"),
         other => panic!("{other}: {at}"),
     }
-    let passed = ["confirm", "disarm", "save", "unlock", "end"].contains(&last.as_str());
+    let back = case.fate == Fate::Ill;
     assert!(
-        passed || end != "confirmed",
+        end != "confirmed" || passed && !back,
         "it had not passed its checks; {at}"
+    );
+    let certain = ["disarm", "save", "unlock"].contains(&last.as_str());
+    assert!(
+        end == "confirmed" || back || !certain,
+        "it was confirmed; {at}"
     );
     assert!(!site.state().contains(KEY), "a key; {at}");
     let (code, json) = site.recover();
@@ -96,18 +175,45 @@ fn settled_after(kind: Kind, step: &str) {
         (0, Some(0)),
         "nothing is left"
     );
+    router.set_world(world(0));
     let (code, json) = site.push(&[]);
     assert_eq!(code, 0, "a push after it; {at}\n{json:#}");
+    assert_eq!(router.running_config(), case.kept, "{at}\n{json:#}");
+}
+
+/// The moments of a step that are tried.
+fn moments(step: &str, long: bool) -> Vec<Moment> {
+    match step {
+        "begin" | "end" => vec![Moment::Written],
+        _ if long => vec![Moment::Written, Moment::Done, Moment::Late],
+        "commit" => vec![Moment::Written, Moment::Done],
+        "confirm" => vec![Moment::Written, Moment::Done],
+        "look" => vec![Moment::Written, Moment::Late],
+        _ => vec![Moment::Written],
+    }
 }
 
 #[test]
-#[ignore = "minutes of waiting for timers; not proven on every platform: cargo test --test push killed -- --ignored"]
+#[ignore = "not proven on every platform: cargo test --test push killed -- --ignored"]
 fn a_kill_at_any_step_is_settled() {
     let wanted = std::env::var("STEP").ok();
+    let long = std::env::var("LONG").is_ok();
     each(|kind| {
-        for step in STEPS {
-            if wanted.as_ref().is_none_or(|wanted| wanted == step) {
-                settled_after(kind, step);
+        let (all, kept) = steps(kind);
+        let ill = [("back".to_owned(), Fate::Ill)];
+        let well = all.into_iter().map(|step| (step, Fate::Well));
+        for (step, fate) in well.chain(ill) {
+            if wanted.as_ref().is_some_and(|wanted| *wanted != step) {
+                continue;
+            }
+            for moment in moments(&step, long) {
+                settled_after(&Case {
+                    kind,
+                    fate,
+                    moment,
+                    step: &step,
+                    kept: &kept,
+                });
             }
         }
     });

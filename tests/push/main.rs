@@ -8,4 +8,6 @@ mod broken;
 mod fleet;
 mod happy;
 mod killed;
+mod left;
 mod many;
+mod refused;

@@ -219,21 +219,3 @@ fn two_hundred_at_once() {
         "a key in the state"
     );
 }
-
-#[test]
-fn a_platform_that_is_not_ready_is_refused_with_the_reason() {
-    let _alone = alone();
-    let vendors = vifctl::vendor::Vendors::built_in().expect("the packs");
-    let unready = |kind: &Kind| {
-        let speech = vendors.get(kind.name()).expect("the pack").speech();
-        speech.expect("its words").unready.is_some()
-    };
-    for kind in Kind::all().filter(unready) {
-        let site = Site::one(kind);
-        let before = site.routers[0].received();
-        let (code, json) = site.push(&[]);
-        assert_ne!(code, 0, "{json:#}");
-        assert!(json.to_string().contains("does not push to"), "{json:#}");
-        assert_eq!(site.routers[0].received(), before, "something was sent");
-    }
-}

@@ -187,12 +187,6 @@ const BLURRED: &[(&str, &str, &[&str], &str)] = &[(
     "nothing is asked of FRR's shell that would make Amazon answer: it has no ping",
 )];
 
-/// Where nothing is named, and why.
-const SILENT: &[(&str, &str)] = &[(
-    "mikrotik_routeros",
-    "a session without the flag E has no state, so that nothing is known to be wrong with it",
-)];
-
 #[test]
 fn a_fault_behind_the_router_is_named() {
     let mut wrong = Vec::new();
@@ -220,8 +214,7 @@ fn a_fault_behind_the_router_is_named() {
                 .chain(blurred.copied())
                 .collect();
             let astray = causes.iter().any(|cause| !known.contains(cause));
-            let silent = SILENT.iter().any(|(of, _)| *of == kind);
-            if silent != causes.is_empty() || !silent && !right || astray {
+            if !right || astray {
                 wrong.push(format!("{kind} {}: {named:?}", fault.name));
             }
         }

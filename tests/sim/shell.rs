@@ -14,6 +14,25 @@ pub struct Shell {
     prompt: Regex,
 }
 
+/// What is left on the paper when the carriage has gone back.
+fn painted(text: &str) -> String {
+    let line = |line: &str| {
+        let line = line.trim_end_matches('\r');
+        line.rsplit('\r').next().unwrap_or_default().to_owned()
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// RouterOS paints the line once more, with its prompt, when it is taken.
+fn behind_repainted<'t>(text: &'t str, line: &str) -> &'t str {
+    match text.split_once('\n') {
+        Some((first, rest)) if first.starts_with('[') && first.ends_with(&format!("> {line}")) => {
+            rest
+        }
+        _ => text,
+    }
+}
+
 /// A session that has logged in with a password.
 pub fn login(router: &Running, user: &str) -> Session {
     let stream = TcpStream::connect(router.address()).expect("the simulator listens");
@@ -57,6 +76,7 @@ impl Shell {
             .split_once('\n')
             .map_or("", |(_, rest)| rest)
             .to_owned();
+        let text = behind_repainted(&text, line).to_owned();
         let last = self
             .prompt
             .find(&text)
@@ -80,7 +100,7 @@ impl Shell {
         let started = Instant::now();
         let mut bytes = [0; 4096];
         loop {
-            let clean = text.replace('\r', "");
+            let clean = painted(&text);
             if end.is_match(&clean) {
                 return clean;
             }

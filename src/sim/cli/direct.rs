@@ -24,12 +24,13 @@ pub(super) struct Direct {
 }
 
 impl Direct {
-    pub(super) fn new(id: u64) -> Self {
+    /// vtysh prints on unless it is asked for pages.
+    pub(super) fn new(id: u64, dialect: Dialect) -> Self {
         Self {
             id,
             configuring: false,
             place: Place::default(),
-            pages: true,
+            pages: dialect != Dialect::Frr,
             copy: None,
             question: None,
         }
@@ -343,7 +344,7 @@ impl Cli for Direct {
         (byte == 0x1a && self.configuring).then(|| self.leave(router))
     }
 
-    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(String, u32)> {
+    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
         direct_exec::channel(self, router, text)
     }
 

@@ -29,6 +29,10 @@ pub(super) fn line(cli: &mut Direct, router: &mut Router, line: &str) -> Reply {
             cli.pages = *rows != "0";
             Reply::none()
         }
+        (Dialect::Frr, ["terminal", "paginate"] | ["no", "terminal", "paginate"]) => {
+            cli.pages = words[0] != "no";
+            Reply::none()
+        }
         (_, ["terminal", ..]) => Reply::none(),
         (Dialect::Frr, ["ping", ..]) => unknown(cli, router, line),
         (_, ["show" | "ping" | "ping6" | "traceroute" | "more", ..]) => {
@@ -269,7 +273,7 @@ pub(super) fn unified(name: &str, old: &Level, new: &Level) -> String {
 }
 
 /// What a channel of its own does with its text.
-pub(super) fn channel(cli: &mut Direct, router: &mut Router, text: &str) -> Option<(String, u32)> {
+pub(super) fn channel(cli: &mut Direct, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
     let dialect = router.kind.dialect();
     let separator = match dialect {
         Dialect::Asa => return None,
@@ -285,8 +289,8 @@ pub(super) fn channel(cli: &mut Direct, router: &mut Router, text: &str) -> Opti
         answer.push_str(&reply.text);
         // vtysh stops at the first line that it does not take.
         if dialect == Dialect::Frr && reply.text.starts_with("% ") {
-            return Some((answer, 1));
+            return Some((Reply::text(answer), 1));
         }
     }
-    Some((answer, 0))
+    Some((Reply::text(answer), 0))
 }

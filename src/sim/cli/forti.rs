@@ -37,16 +37,28 @@ impl Forti {
                 self.tree = router.running.clone();
                 self.put(router, line)
             }
+            ["execute", "cfg", "save"] if setting(router, "cfg-save").is_none() => {
+                Reply::text("no config to be saved.\n")
+            }
+            ["execute", "cfg", "reload"] if setting(router, "cfg-save").is_none() => {
+                Reply::text("no config to be reloaded.\n")
+            }
             ["execute", "cfg", "save"] => {
+                let waited = text::differ(&router.saved, &router.running);
                 router.saved = router.running.clone();
                 router.pending = None;
-                Reply::commit("config saved.\n")
+                Reply::commit(match waited {
+                    true => "config saved.\n",
+                    false => "no config to be saved.\n",
+                })
             }
+            // The session ends, and the firewall starts again.
             ["execute", "cfg", "reload"] => {
-                router.pending = None;
-                let saved = router.saved.clone();
-                router.install(saved, "", "CLI");
-                Reply::text("configs reloaded. system will reboot.\n")
+                router.reboot();
+                Reply {
+                    close: true,
+                    ..Reply::text("configs reloaded. system will reboot.\n")
+                }
             }
             ["show" | "get" | "diagnose" | "execute", ..] => match self.show(router, line) {
                 Some(text) => Reply::text(text),
@@ -67,6 +79,10 @@ impl Forti {
                     "#config-version=FGVM64-7.2.8-FW-build1639-240313:opmode=0:vdom=0:user={}\n#conf_file_ver=1\n#buildno=1639\n#global_vdom=1\n{}",
                     router.user,
                     forti_text::hide(&forti_text::print(&router.running))
+                )),
+                ["get", "system", "console"] => Some(format!(
+                    "mode                : line \nbaudrate            : 9600 \noutput              : {} \nlogin               : enable \nfortiexplorer       : enable \n",
+                    output(router)
                 )),
                 ["show", "full-configuration", "system", "global"] => Some(format!(
                     "config system global\n    set hostname {}\n    set cfg-save {}\n    set cfg-revert-timeout {}\nend\n",
@@ -142,12 +158,15 @@ impl Forti {
         if word == "end" && in_edit {
             self.place.0.pop();
         }
-        if !text::differ(&self.tree, &router.running) {
+        let mut tree = self.tree.clone();
+        tree.prune();
+        if !text::differ(&tree, &router.running) {
             return Reply::none();
         }
         let back = router.saved.clone();
-        router.running = self.tree.clone();
+        router.running = tree;
         router.settle();
+        self.pages = output(router) == "more";
         if setting(router, "cfg-save").is_none() {
             router.pending = None;
         }
@@ -182,6 +201,7 @@ impl Forti {
                 if let Err(words) = forti_rules::judge(&tree, &self.place, &did, trimmed) {
                     return Reply::text(words);
                 }
+                forti_rules::defaults(&mut tree);
                 let new = matches!(did, Did::Entered) && text::differ(&tree, &self.tree);
                 let name = trimmed
                     .strip_prefix("edit ")
@@ -213,13 +233,22 @@ fn refusal(refused: &Refused) -> String {
     }
 }
 
+/// Whether long answers come in pages: it is stored, and goes for everybody.
+fn output(router: &Router) -> String {
+    setting_of(router, "console", "output").unwrap_or_else(|| "more".to_owned())
+}
+
 fn setting(router: &Router, name: &str) -> Option<String> {
-    let global = router
+    setting_of(router, "global", name)
+}
+
+fn setting_of(router: &Router, block: &str, name: &str) -> Option<String> {
+    let block = router
         .running
         .0
         .iter()
-        .find(|node| node.words == ["config", "system", "global"])?;
-    let line = global
+        .find(|node| node.words == ["config", "system", block])?;
+    let line = block
         .below
         .0
         .iter()
@@ -228,6 +257,11 @@ fn setting(router: &Router, name: &str) -> Option<String> {
 }
 
 impl Cli for Forti {
+    fn greeting(&mut self, router: &mut Router) -> String {
+        self.pages = output(router) == "more";
+        String::new()
+    }
+
     fn prompt(&self, router: &Router) -> String {
         match self.place.0.last() {
             None => format!("{} # ", router.hostname),

@@ -17,6 +17,24 @@ fn is_there(tree: &Level, table: &[&str], name: &str) -> bool {
     })
 }
 
+/// What is set to what it is anyway is not set.
+pub(super) fn defaults(tree: &mut Level) {
+    let forget = |level: &mut Level, line: &[&str]| level.0.retain(|own| own.words != line);
+    for table in &mut tree.0 {
+        match table.words.join(" ").as_str() {
+            "config system global" => {
+                forget(&mut table.below, &["set", "cfg-save", "automatic"]);
+                forget(&mut table.below, &["set", "cfg-revert-timeout", "600"]);
+            }
+            "config system interface" => {
+                let ports = table.below.0.iter_mut();
+                ports.for_each(|port| forget(&mut port.below, &["set", "status", "up"]));
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Names must be those of something, and what is used stays.
 pub(super) fn judge(tree: &Level, place: &Place, did: &Did, line: &str) -> Result<(), String> {
     let words: Vec<&str> = line

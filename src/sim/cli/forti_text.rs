@@ -12,17 +12,8 @@ pub(super) fn print(tree: &Level) -> String {
 
 pub(super) fn one(node: &Node, depth: usize, text: &mut String) {
     let indent = "    ".repeat(depth);
-    let words: Vec<String> = node
-        .words
-        .iter()
-        .enumerate()
-        .map(|(at, word)| match at {
-            0 | 1 if node.words[0] != "edit" => word.clone(),
-            _ if word.parse::<u64>().is_ok() || node.words[0] == "config" => word.clone(),
-            _ if node.words[0] == "edit" && at == 0 => word.clone(),
-            _ => quoted(word, '"'),
-        })
-        .collect();
+    let words = node.words.iter().enumerate();
+    let words: Vec<String> = words.map(|(at, word)| shown(node, at, word)).collect();
     text.push_str(&format!("{indent}{}\n", words.join(" ")));
     if !node.rule().section {
         return;
@@ -37,6 +28,19 @@ pub(super) fn one(node: &Node, depth: usize, text: &mut String) {
         "end"
     };
     text.push_str(&format!("{indent}{end}\n"));
+}
+
+/// Names and texts stand in quotation marks; numbers, addresses and choices do not.
+fn shown(node: &Node, at: usize, word: &str) -> String {
+    let access = node.words.iter().any(|word| word.ends_with("allowaccess"));
+    match node.words[0].as_str() {
+        _ if word.parse::<u64>().is_ok() => word.to_owned(),
+        "edit" | "set" if node.rule().is_text(at) && !access => {
+            format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\""))
+        }
+        "edit" | "set" => quoted(word, '"'),
+        _ => word.to_owned(),
+    }
 }
 
 /// Passwords are encrypted anew each time that they are shown.

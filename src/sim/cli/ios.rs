@@ -352,8 +352,9 @@ impl Cli for Ios {
         (byte == 0x1a && self.mode == Mode::Config).then(|| self.end())
     }
 
-    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(String, u32)> {
+    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
         // One command, and no configuration.
-        Some((format!("\n{}", self.exec_line(router, text.trim()).text), 0))
+        let text = self.exec_line(router, text.trim()).text;
+        Some((Reply::text(format!("\n{text}")), 0))
     }
 }

@@ -260,8 +260,11 @@ fn commit(cli: &mut Staged, router: &mut Router, words: &[&str]) -> Reply {
             return Reply::text(failed(&problems));
         }
         // A check confirms a commit that waits.
-        router.pending = None;
-        return Reply::commit("configuration check succeeds\n");
+        let confirms = router.pending.take().is_some();
+        return Reply {
+            commit: confirms,
+            ..Reply::text("configuration check succeeds\n")
+        };
     }
     let length = timer.map(|minutes| Duration::from_secs(minutes * 60));
     if let Err(problems) = cli.commit(router, length, &comment) {
@@ -322,11 +325,11 @@ pub(super) fn expired(router: &Router) -> String {
     )
 }
 
-pub(super) fn exec(cli: &mut Staged, router: &mut Router, text: &str) -> Option<(String, u32)> {
+pub(super) fn exec(cli: &mut Staged, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
     let answers = text
         .split(';')
         .map(|line| operation(cli, router, line.trim()).text);
-    Some((answers.collect(), 0))
+    Some((Reply::text(answers.collect::<String>()), 0))
 }
 
 pub(super) fn gone(cli: &mut Staged, router: &mut Router) {

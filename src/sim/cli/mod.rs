@@ -70,6 +70,11 @@ pub(super) trait Cli: Send {
         false
     }
 
+    /// Is the line painted anew, with its prompt, where others echo?
+    fn repaints(&self) -> bool {
+        false
+    }
+
     fn pages(&self) -> bool;
 
     fn more(&self) -> &'static str {
@@ -93,9 +98,9 @@ pub(super) trait Cli: Send {
         None
     }
 
-    /// A single command in a channel of its own: its text and status; none where there is no such
+    /// A single command in a channel of its own: its answer and status; none where there is no such
     /// channel.
-    fn exec(&mut self, _: &mut Router, _: &str) -> Option<(String, u32)> {
+    fn exec(&mut self, _: &mut Router, _: &str) -> Option<(Reply, u32)> {
         None
     }
 
@@ -144,8 +149,8 @@ impl Reply {
 pub(super) fn open(router: &Router, session: u64) -> Box<dyn Cli> {
     match router.kind.dialect() {
         Dialect::Ios => Box::new(ios::Ios::new(session)),
-        Dialect::Nxos | Dialect::Eos | Dialect::Frr | Dialect::Asa => {
-            Box::new(direct::Direct::new(session))
+        own @ (Dialect::Nxos | Dialect::Eos | Dialect::Frr | Dialect::Asa) => {
+            Box::new(direct::Direct::new(session, own))
         }
         Dialect::Junos | Dialect::Vyos | Dialect::Panos | Dialect::Srl | Dialect::Sros => {
             Box::new(staged::Staged::new(session))
@@ -210,6 +215,11 @@ pub(super) fn back(router: &Router, pending: &Pending) -> Level {
         Dialect::Ros => ros::event(router, pending),
         _ => pending.back.clone(),
     }
+}
+
+/// Does it start again to go back?
+pub(super) fn restarts(router: &Router, pending: &Pending) -> bool {
+    router.kind.dialect() == Dialect::Ros && ros::restarts(router, pending)
 }
 
 /// What everybody is told when the router goes back.

@@ -113,6 +113,9 @@ fn config(cli: &mut Staged, router: &mut Router, line: &str) -> Reply {
                 Err(found) => Reply::text(wrong(cli, router, &found)),
             }
         }
+        ["commit", "partial", "admin", other, ..] if *other != router.user => {
+            Reply::text("There are no changes to commit.\n")
+        }
         ["commit", ..] => commit(cli, router),
         ["validate", "full" | "partial", ..] => {
             let problems = super::check::problems(router.kind.family(), &cli.candidate(router));
@@ -120,6 +123,9 @@ fn config(cli: &mut Staged, router: &mut Router, line: &str) -> Reply {
                 true => "\nValidate job 12 is in progress. Use Ctrl+C to return to command prompt\n........75%.....100%\nConfiguration is valid\n".to_owned(),
                 false => format!("\nValidate job 12 is in progress. Use Ctrl+C to return to command prompt\n....100%\n{}Validation failed\n", failed(&problems)),
             })
+        }
+        ["revert", "config", "partial", "admin", other] if *other != router.user => {
+            Reply::text("No changes by that administrator\n")
         }
         ["revert", "config", ..] => {
             cli.discard(router);
@@ -227,7 +233,7 @@ fn difference(router: &Router) -> String {
     text
 }
 
-pub(super) fn exec(_: &mut Staged, _: &mut Router, _: &str) -> Option<(String, u32)> {
+pub(super) fn exec(_: &mut Staged, _: &mut Router, _: &str) -> Option<(Reply, u32)> {
     None
 }
 

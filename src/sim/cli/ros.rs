@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::super::router::{Pending, Router};
 use super::super::show;
-use super::super::tree::Level;
+use super::super::tree::{Level, Node};
 use super::ros_items;
 use super::ros_script::Script;
 use super::{Cli, Reply};
@@ -68,15 +68,7 @@ impl Ros {
             ["system", "backup", "load", rest @ ..] => return load_backup(router, rest),
             ["file", "remove", ..] => return Reply::none(),
             ["system", "scheduler", "print", "count-only", ..] => {
-                let jobs = router
-                    .running
-                    .0
-                    .iter()
-                    .filter(|section| section.words.join(" ") == "/system scheduler");
-                return Reply::text(format!(
-                    "{}\n",
-                    jobs.flat_map(|section| &section.below.0).count()
-                ));
+                return Reply::text(format!("{}\n", jobs(&router.running).count()));
             }
             ["safe-mode", "unroll"] => return self.unroll(router),
             ["undo"] => return undo(router),
@@ -109,12 +101,15 @@ impl Ros {
         let mut script = Script::new(router.kind, &mut tree);
         let done = script.run(line);
         let output = std::mem::take(&mut script.output);
+        let armed = router.pending.is_some();
         // What a command of several parts has done before its error stays done.
         if super::text::differ(&tree, &router.running) {
             router.install(tree, "", "CLI");
             schedule(router, self.id);
         }
         match done {
+            // Taking the job away is what stands for a commit here.
+            Ok(_) if armed && router.pending.is_none() => Reply::commit(output),
             Ok(_) => Reply::text(output),
             Err(words) => Reply::text(output + &words),
         }
@@ -146,15 +141,17 @@ fn undo(router: &mut Router) -> Reply {
     Reply::none()
 }
 
+fn jobs(tree: &Level) -> impl Iterator<Item = &Node> {
+    let scheduler = |section: &&Node| section.words.join(" ") == "/system scheduler";
+    tree.0
+        .iter()
+        .filter(scheduler)
+        .flat_map(|section| &section.below.0)
+}
+
 /// A job of the scheduler is a timer, as long as it is there.
 fn schedule(router: &mut Router, session: u64) {
-    let job = router
-        .running
-        .0
-        .iter()
-        .filter(|section| section.words.join(" ") == "/system scheduler")
-        .flat_map(|section| &section.below.0)
-        .next();
+    let job = jobs(&router.running).next();
     let known = router.pending.is_some();
     match job.map(|job| {
         (
@@ -216,11 +213,20 @@ fn load_backup(router: &mut Router, words: &[&str]) -> Reply {
     }
 }
 
+/// The backup that a job loads.
+fn loads<'e>(event: &'e str) -> Option<&'e str> {
+    let (_, rest) = event.split_once("/system/backup/load name=")?;
+    rest.split([' ', ';']).next()
+}
+
+/// Does the job start the router again?
+pub(super) fn restarts(router: &Router, pending: &Pending) -> bool {
+    loads(&pending.name).is_some_and(|name| router.checkpoints.contains_key(name))
+}
+
 /// The job runs; what it does is its own business.
 pub(super) fn event(router: &Router, pending: &Pending) -> Level {
-    let backup = pending.name.split_once("/system/backup/load name=");
-    let backup = backup.and_then(|(_, rest)| rest.split([' ', ';']).next());
-    if let Some(tree) = backup.and_then(|name| router.checkpoints.get(name)) {
+    if let Some(tree) = loads(&pending.name).and_then(|name| router.checkpoints.get(name)) {
         return tree.clone();
     }
     let mut tree = router.running.clone();
@@ -298,6 +304,10 @@ impl Cli for Ros {
         )
     }
 
+    fn repaints(&self) -> bool {
+        !self.quitting
+    }
+
     fn pages(&self) -> bool {
         false
     }
@@ -327,8 +337,8 @@ impl Cli for Ros {
         }
     }
 
-    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(String, u32)> {
-        Some((self.command(router, text).text, 0))
+    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
+        Some((self.command(router, text), 0))
     }
 
     fn gone(&mut self, router: &mut Router) {

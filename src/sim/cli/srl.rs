@@ -313,9 +313,12 @@ fn failed(problems: &[Problem]) -> String {
         .collect()
 }
 
-pub(super) fn exec(cli: &mut Staged, router: &mut Router, text: &str) -> Option<(String, u32)> {
-    let answer = line(cli, router, text.trim()).text;
-    let status = u32::from(answer.starts_with("Error") || answer.starts_with("Parsing error"));
+pub(super) fn exec(cli: &mut Staged, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
+    let answer = line(cli, router, text.trim());
+    let bad = ["Error", "Parsing error"]
+        .iter()
+        .any(|word| answer.text.starts_with(word));
+    let status = u32::from(bad);
     Some((answer, status))
 }
 

@@ -327,7 +327,7 @@ fn shown(router: &Router) -> String {
     )
 }
 
-pub(super) fn exec(_: &mut Staged, _: &mut Router, _: &str) -> Option<(String, u32)> {
+pub(super) fn exec(_: &mut Staged, _: &mut Router, _: &str) -> Option<(Reply, u32)> {
     None
 }
 

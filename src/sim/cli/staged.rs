@@ -261,7 +261,7 @@ impl Cli for Staged {
         block.map(|lines| junos::block(self, router, &lines))
     }
 
-    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(String, u32)> {
+    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
         dialect!(router, exec(self, router, text))
     }
 

@@ -294,10 +294,10 @@ impl Cli for Target {
         " --More-- "
     }
 
-    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(String, u32)> {
+    fn exec(&mut self, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
         match router.kind.dialect() {
             Dialect::Vrp => None,
-            _ => Some((xr::operation(self, router, text.trim()).text, 0)),
+            _ => Some((xr::operation(self, router, text.trim()), 0)),
         }
     }
 

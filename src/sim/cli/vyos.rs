@@ -272,12 +272,12 @@ fn shown(router: &Router, line: &str) -> Option<String> {
     })
 }
 
-pub(super) fn exec(cli: &mut Staged, router: &mut Router, text: &str) -> Option<(String, u32)> {
+pub(super) fn exec(cli: &mut Staged, router: &mut Router, text: &str) -> Option<(Reply, u32)> {
     // The operational commands, as the wrapper of vyatta runs them.
     let text = text
         .strip_prefix("/opt/vyatta/bin/vyatta-op-cmd-wrapper ")
         .unwrap_or(text);
-    Some((operation(cli, router, text.trim()).text, 0))
+    Some((operation(cli, router, text.trim()), 0))
 }
 
 pub(super) fn gone(_: &mut Staged, _: &mut Router) {

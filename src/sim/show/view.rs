@@ -26,6 +26,8 @@ struct Neighbor {
     /// Why our own side closed: too many prefixes.
     too_many: bool,
     refused: bool,
+    /// Error and subcode of the notification that the other side has sent.
+    code: String,
     /// The other side has refused us for the number of our prefixes.
     told_limit: bool,
     bad_key: bool,
@@ -175,6 +177,12 @@ fn neighbor(seen: &Seen, session: &Session, seconds: u64, number: usize) -> Neig
         reason: session.outcome.reason(),
         too_many: session.outcome == super::super::world::Outcome::TooMany,
         refused: matches!(session.outcome, super::super::world::Outcome::Refused(..)),
+        code: match session.outcome {
+            super::super::world::Outcome::Refused(error, subcode, _) => {
+                format!("{error:02x}{subcode:02x}")
+            }
+            _ => String::new(),
+        },
         told_limit: matches!(
             session.outcome,
             super::super::world::Outcome::Refused(6, ..)
