@@ -12,15 +12,16 @@
 //!
 //! [`rule`] asks of the model what AWS asks, and what a colleague would. A folder is a subject, a
 //! file is a rule with its page, and the examples on the page are its test. AWS's numbers that can
-//! change stand in `limits.toml`. `rule/catalogue.txt` says for every known fact of AWS which rule
-//! rests on it, or who else looks after it.
+//! change stand in `limits.toml`, its steps of bandwidth in `bandwidths.toml`. `rule/catalogue.txt`
+//! says for every known fact of AWS which rule rests on it, or who else looks after it.
 //!
 //! [`vendor`] knows platforms as data: `vendors/NAME.toml` and `templates/NAME/`. No platform has a
 //! name in here.
 //!
 //! [`render`] turns an intent without errors into the words of a platform. `render/values.rs`
-//! describes what a template may ask for. A key is a mark in what templates see, and the text they make is sealed: only
-//! [`secret::Sealed::reveal`] puts keys in. What the intent asks for and no template uses stops it.
+//! describes what a template may ask for. A key is a mark in what templates see, and the text they
+//! make is sealed: only [`secret::Sealed`] puts keys in, in text as a whole or line by line. What
+//! the intent asks for and no template uses stops it.
 //!
 //! [`observe`] turns what a router says about itself into facts. `vendors/show/` says what starts a
 //! record, what fills which field, what wraps and what is noise; the room only knows lines and
@@ -42,8 +43,12 @@
 //! room in which a key can be looked at. Above them, [`report`] turns results into text, JSON and
 //! JUnit, and [`command`] is one file per subcommand.
 //!
-//! Imports go down only: `command`, then `report` and `push`, then `check`, then `rule`, `render` and
-//! `router`, then `observe`, then `vendor`, then `intent`, then `diagnostic` and `secret`. A test proves it.
+//! Beside them all stands `sim`: routers that are not there, for the demo and the tests. It shares
+//! nothing with the rest, so that it can prove a pack wrong.
+//!
+//! Imports go down only: `command`, then `report`, then `push`, then `check`, then `rule`, `render` and
+//! `router`, then `observe`, then `vendor`, then `intent`, then `secret`, then `diagnostic`. A test
+//! proves it, and holds files to 300 lines and functions to 40, but for the rooms it names.
 
 pub mod check;
 pub mod command;

@@ -38,7 +38,7 @@ impl GatewayKind {
 
 /// Groups of 8, 4, 4, 4 and 12, as the ids of Direct Connect gateways are. In AWS's own examples
 /// they have letters beyond f.
-fn is_uuid(id: &str) -> bool {
+pub(in crate::rule) fn is_uuid(id: &str) -> bool {
     let lengths = id.split('-').map(str::len);
     lengths.eq([8, 4, 4, 4, 12])
         && id

@@ -1,5 +1,6 @@
 use crate::diagnostic::{Code, Diagnostic, Findings, quote};
 use crate::intent::At;
+use crate::rule::gateway::is_uuid;
 use crate::rule::{Check, Rule, Source, World, connection};
 
 pub static RULE: Rule = Rule {
@@ -126,13 +127,4 @@ fn fits(id: &str, forms: &[Form]) -> bool {
 fn is_plain(text: &str) -> bool {
     text.bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-}
-
-/// Groups of 8, 4, 4, 4 and 12; letters beyond f stand in AWS's own examples.
-fn is_uuid(id: &str) -> bool {
-    let groups: Vec<&str> = id.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups
-            .iter()
-            .all(|group| is_plain(&group.to_ascii_lowercase()))
 }
