@@ -246,6 +246,11 @@ impl Running {
         locked(&self.router).pending.is_some()
     }
 
+    /// Sessions that were begun, are not committed, and wait for nobody.
+    pub fn left_over(&self) -> Vec<String> {
+        locked(&self.router).named.keys().cloned().collect()
+    }
+
     /// How many shells are open.
     pub fn shells(&self) -> usize {
         locked(&self.router).watchers.len()

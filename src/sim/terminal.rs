@@ -176,7 +176,7 @@ impl Terminal {
         };
         match fate {
             Fate::Drop => out.end = End::Cut,
-            Fate::Freeze => self.frozen = true,
+            Fate::Freeze => (self.frozen, out.end) = (true, End::Fade),
             Fate::Refuse => {
                 let text = self.cli.refusal(router, &line);
                 self.answer(router, out, Reply::text(text));

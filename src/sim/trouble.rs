@@ -19,7 +19,8 @@ pub enum Trouble {
     Away,
     /// Close the connection when the n-th configuration line from now on has been received.
     DropAtLine(usize),
-    /// Say nothing more when the n-th configuration line from now on has been received.
+    /// Say nothing more when the n-th configuration line from now on has been received; some seconds
+    /// later the connection ends.
     FreezeAtLine(usize),
     /// Page the output whatever the session has asked for.
     Page,

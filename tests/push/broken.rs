@@ -50,6 +50,7 @@ fn holds(site: &Site, outcome: &str, before: &str, kept: &str, at: &str) {
         other => panic!("{other}: {at}"),
     }
     assert!(!router.pending(), "{at}");
+    assert_eq!(router.left_over(), Vec::<String>::new(), "{at}");
 }
 
 /// A push through this trouble; then the trouble is over, and `recover` may settle what is left.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 use vifctl::sim::{self, AmazonPeer, AmazonVif, Kind, Running, Start, Trouble, World};
+use vifctl::vendor::Vendors;
 
 use super::support::cases::{Platform, platform};
 use super::support::{Folder, vifctl};
@@ -112,6 +113,26 @@ impl Site {
             routers,
         };
         site.describe(kinds, more);
+        site
+    }
+
+    /// One router, changed by this way of its pack, as if the better ones were not open.
+    pub fn by(kind: Kind, way: &str) -> Self {
+        let site = Self::one(kind);
+        let vendors = Vendors::built_in().expect("the packs");
+        let pack = vendors.get(kind.name()).expect("the pack");
+        let mut parts = pack.speech_text.split("\n[[way]]\n");
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        let named = format!("name = \"{way}\"\n");
+        let ways: Vec<&str> = parts.skip_while(|part| !part.starts_with(&named)).collect();
+        assert!(!ways.is_empty(), "no way {way}");
+        for part in ways {
+            text += "\n[[way]]\n";
+            text += part;
+        }
+        let file = pack.speech_file.as_deref().expect("a speech file");
+        site.folder
+            .with(&format!("vendors/speech/{file}.toml"), text);
         site
     }
 

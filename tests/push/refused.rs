@@ -53,6 +53,7 @@ fn refused(kind: Kind, site: &Site, line: usize, kept: &str) -> Refused {
         began.elapsed()
     );
     assert!(!router.pending(), "{at}");
+    assert_eq!(router.left_over(), Vec::<String>::new(), "{at}");
     if (code, outcome(&json)) == (0, "confirmed") {
         assert_eq!(router.running_config(), kept, "{at}");
         return Refused::Made;

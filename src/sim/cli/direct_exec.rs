@@ -65,7 +65,7 @@ pub(super) fn line(cli: &mut Direct, router: &mut Router, line: &str) -> Reply {
             Reply::none()
         }
         (Dialect::Nxos, ["rollback", "running-config", "checkpoint", name, ..]) => {
-            rollback(router, name)
+            rollback(router, name, cli.id)
         }
         (Dialect::Nxos, ["rollback", "configuration", "last", "1"]) => super::dual::back(router),
         (Dialect::Nxos, ["configure", "dual-stage"]) => super::dual::enter(cli, router),
@@ -186,11 +186,13 @@ fn session(cli: &mut Direct, router: &mut Router, words: &[&str]) -> Reply {
     }
 }
 
-fn rollback(router: &mut Router, name: &str) -> Reply {
+fn rollback(router: &mut Router, name: &str, session: u64) -> Reply {
     let Some(tree) = router.checkpoints.get(name).cloned() else {
         return Reply::text(format!("ERROR: Checkpoint {name} does not exist\n"));
     };
     router.install(tree, "", "CLI");
+    // What was scheduled after the checkpoint goes with its lines.
+    super::dual::job(router, session);
     Reply::commit(
         "ADVISORY: Rollback operation started...\nModifying running configuration from another VSH terminal in parallel\nis not recommended, as this may lead to Rollback failure.\n\nCollecting Running-Config\nGenerating Rollback patch for switch profile\nRollback Patch is Empty\nCollecting Running-Config\n#Generating Rollback Patch\nExecuting Rollback Patch\nGenerating Running-config for verification\nGenerating Rollback Patch\n\nRollback completed successfully.\n\n",
     )
