@@ -130,8 +130,15 @@ impl Settling<'_> {
                     Outcome::Unknown => says + &self.differs(story, &running),
                     _ => says,
                 };
-                if outcome == Outcome::Unchanged && self.way.acts == Acts::OnCommit {
-                    go_back(&mut session, self.way, story, undo)?;
+                match outcome {
+                    _ if self.way.acts != Acts::OnCommit => {}
+                    Outcome::Unchanged => go_back(&mut session, self.way, story, undo)?,
+                    // What was staged, and what was locked, may outlive the session that did it.
+                    Outcome::Reverted => {
+                        soft(&mut session, self.way, story, Phase::Discard)?;
+                        soft(&mut session, self.way, story, Phase::Unlock)?;
+                    }
+                    _ => {}
                 }
                 Some((outcome, says))
             }
