@@ -140,6 +140,11 @@ impl Settling<'_> {
                     }
                     _ => {}
                 }
+                // The commit was announced and may not have come: what is staged is still there.
+                if outcome == Outcome::Reverted && self.way.acts == Acts::OnCommit {
+                    soft(&mut session, self.way, story, Phase::Discard)?;
+                    soft(&mut session, self.way, story, Phase::Unlock)?;
+                }
                 Some((outcome, says))
             }
             Next::Wait => self.timer_end(story).filter(|end| *end <= now()).map(|_| {
