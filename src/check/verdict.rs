@@ -147,11 +147,8 @@ pub(super) const NOTHING: &str = "nothing";
 
 /// A few of many, for a sentence.
 pub(super) fn few<T: Display>(all: &[T]) -> String {
-    const FEW: usize = 5;
-    let shown: Vec<String> = all.iter().take(FEW).map(T::to_string).collect();
-    match all.len().saturating_sub(FEW) {
-        0 if shown.is_empty() => NOTHING.to_owned(),
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+    match all.is_empty() {
+        true => NOTHING.to_owned(),
+        false => crate::diagnostic::few(all.iter(), 5, ", "),
     }
 }

@@ -12,7 +12,7 @@ pub use draw::{draw, draw_plain};
 pub use findings::Findings;
 pub use source::{Location, Place, Source, Sources};
 pub use suggest::{is_unprintable, nearest, quote};
-pub use wrap::{WIDTH, paragraph, wrap};
+pub use wrap::{WIDTH, few, paragraph, wrap};
 
 use std::fmt;
 

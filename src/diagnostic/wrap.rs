@@ -1,4 +1,6 @@
-//! Words over as many lines as they need. Nothing else in the house breaks lines.
+//! Words over as many lines as they need, and lists no longer than anybody reads.
+
+use std::fmt::Display;
 
 /// Columns of a page: any terminal has them, and a mail and a ticket do.
 pub const WIDTH: usize = 80;
@@ -32,6 +34,22 @@ pub fn paragraph(text: &str) -> String {
     wrap(&words.join(" "), "    ", "    ", WIDTH)
 }
 
+/// The first of many, and how many more there are.
+pub fn few<T: Display>(
+    all: impl ExactSizeIterator<Item = T>,
+    most: usize,
+    between: &str,
+) -> String {
+    let more = all.len().saturating_sub(most);
+    let shown: Vec<String> = all.take(most).map(|one| one.to_string()).collect();
+    let shown = shown.join(between);
+    match (more, between) {
+        (0, _) => shown,
+        (_, "; ") => format!("{shown}; and {more} more"),
+        _ => format!("{shown} and {more} more"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +73,16 @@ mod tests {
         assert_eq!(
             wrap("\u{e4}\u{e4} \u{e4}\u{e4}", "", "", 5),
             "\u{e4}\u{e4} \u{e4}\u{e4}"
+        );
+    }
+
+    #[test]
+    fn a_long_list_is_counted() {
+        assert_eq!(few([1, 2, 3].iter(), 3, ", "), "1, 2, 3");
+        assert_eq!(few([1, 2, 3].iter(), 1, ", "), "1 and 2 more");
+        assert_eq!(
+            few(["a b", "c d", "e"].iter(), 2, "; "),
+            "a b; c d; and 1 more"
         );
     }
 

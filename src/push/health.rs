@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::site::{Options, Site};
 use crate::check::{self, Change, Observed, RouterFacts, Scene, Status, Verdict, What};
+use crate::diagnostic;
 use crate::intent::Vif;
 
 /// The check that has to pass for every session of the change.
@@ -114,11 +115,7 @@ fn lost(change: &Change, ours: &[String], health: &mut Health) {
 
 /// The most of a list that a sentence can hold.
 pub(super) fn few(all: &[String]) -> String {
-    let shown = all.iter().take(3).cloned().collect::<Vec<_>>().join("; ");
-    match all.len() {
-        0..=3 => shown,
-        more => format!("{shown}; and {} more", more - 3),
-    }
+    diagnostic::few(all.iter(), 3, "; ")
 }
 
 /// How often a thing was seen; for interfaces by address.

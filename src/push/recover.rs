@@ -41,14 +41,6 @@ impl Unsettled {
         &self.story.begin.address
     }
 
-    pub fn vifs(&self) -> &[String] {
-        &self.story.begin.vifs
-    }
-
-    pub fn guarantee(&self) -> &str {
-        &self.story.begin.guarantee
-    }
-
     /// Who began it, and how far it came.
     pub fn says(&self) -> String {
         format!(

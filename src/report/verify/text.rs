@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::Verified;
 use crate::check::{Change, Diagnosis, Evidence, Status, Verdict};
-use crate::diagnostic::{WIDTH, is_unprintable, wrap};
+use crate::diagnostic::{WIDTH, few, is_unprintable, wrap};
 use crate::report::paint;
 
 /// Said in full; past this, the rest is counted. Programs get all of them.
@@ -163,19 +163,14 @@ fn unknowns(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
     }
     writeln!(out, "\n{}", paint::status("not known:", Status::Unknown))?;
     for (reason, (checks, subjects)) in by_reason.iter().take(MOST) {
-        let says = format!("{reason}: {} ({})", few(checks, 20), few(subjects, 5));
+        let says = format!(
+            "{reason}: {} ({})",
+            few(checks.iter(), 20, ", "),
+            few(subjects.iter(), 5, ", ")
+        );
         writeln!(out, "{}", wrap(&clean(&says), "  ", "    ", WIDTH))?;
     }
     Ok(writeln!(out, "\nwhat to run for it: {}", run.next)?)
-}
-
-/// The first of them, and how many more there are.
-fn few(all: &BTreeSet<&str>, most: usize) -> String {
-    let shown: Vec<&str> = all.iter().take(most).copied().collect();
-    match all.len().saturating_sub(most) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }
 
 fn tally(out: &mut dyn Write, run: &Verified<'_>) -> Result<()> {
