@@ -130,20 +130,16 @@ impl Settling<'_> {
                     Outcome::Unknown => says + &self.differs(story, &running),
                     _ => says,
                 };
+                let stages = self.way.acts == Acts::OnCommit;
                 match outcome {
-                    _ if self.way.acts != Acts::OnCommit => {}
-                    Outcome::Unchanged => go_back(&mut session, self.way, story, undo)?,
-                    // What was staged, and what was locked, may outlive the session that did it.
-                    Outcome::Reverted => {
+                    Outcome::Unchanged if stages => go_back(&mut session, self.way, story, undo)?,
+                    // A commit that was announced may never have come: what was staged, and what was
+                    // locked, may outlive the session that did it.
+                    Outcome::Reverted if stages => {
                         soft(&mut session, self.way, story, Phase::Discard)?;
                         soft(&mut session, self.way, story, Phase::Unlock)?;
                     }
                     _ => {}
-                }
-                // The commit was announced and may not have come: what is staged is still there.
-                if outcome == Outcome::Reverted && self.way.acts == Acts::OnCommit {
-                    soft(&mut session, self.way, story, Phase::Discard)?;
-                    soft(&mut session, self.way, story, Phase::Unlock)?;
                 }
                 Some((outcome, says))
             }
